@@ -1,0 +1,196 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { useStore } from '../data/store';
+import { colours } from '../shell/theme';
+import { number } from '../text/format';
+import { colour, seriesColours } from './palette';
+import { Tip, type TipContent } from './Tip';
+
+export interface Line {
+  name: string;
+  values: readonly (number | null)[];
+  /** Place of its colour in the palette. */
+  colour: number;
+  look: 'line' | 'step' | 'points' | 'dashed' | 'edge';
+}
+
+export interface VerticalMark {
+  x: number;
+  words: string;
+}
+
+export interface LineChartContent {
+  x: readonly number[];
+  xTitle: string;
+  yTitle: string;
+  lines: readonly Line[];
+  /** Pairs of places of lines between which the ground is tinted, in the colour of the first. */
+  bands: readonly (readonly [number, number])[];
+  /** A horizontal band over the whole width. */
+  band?: { low: number; high: number; colour: number } | null;
+  marks: readonly VerticalMark[];
+  /** What a reader who sees no picture is told. */
+  sentence: string;
+}
+
+const plain = 260;
+const tall = 360;
+
+/** Lines over one axis. Dragging zooms; a click on a point opens what it is of. */
+export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
+  content: LineChartContent; isTall?: boolean; onZoom?: (from: number, to: number) => void;
+  tipOf: (place: number) => TipContent; onOpen?: (place: number) => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const [tip, setTip] = useState<{ place: number; left: number; top: number; width: number } | null>(null);
+  const theme = useStore(colours);
+  const latest = useRef({ onZoom, onOpen });
+  latest.current = { onZoom, onOpen };
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const size = () => ({ width: Math.max(200, element.clientWidth), height: isTall && element.clientWidth > 500 ? tall : plain });
+    const made = new uPlot({
+      ...options(content, size()),
+      hooks: {
+        drawClear: [self => drawBand(self, content)],
+        draw: [self => drawMarks(self, content)],
+        setCursor: [self => {
+          const { idx, left, top } = self.cursor;
+          const isInside = idx !== null && idx !== undefined && left !== undefined && top !== undefined && left >= 0;
+          const inset = self.bbox.left / devicePixelRatio;
+          setTip(isInside ? { place: idx, left: left + inset, top, width: self.width } : null);
+        }],
+        setSelect: [self => {
+          if (self.select.width < 5) return;
+          const [from, to] = [self.posToVal(self.select.left, 'x'), self.posToVal(self.select.left + self.select.width, 'x')];
+          self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          latest.current.onZoom?.(from, to);
+        }],
+      },
+    }, aligned(content), element);
+    chart.current = made;
+    // A click is no drag: what lies under the pointer is opened.
+    let downAt = 0;
+    made.over.addEventListener('mousedown', event => { downAt = event.clientX; });
+    made.over.addEventListener('click', event => {
+      const place = made.cursor.idx;
+      if (Math.abs(event.clientX - downAt) < 5 && place !== null && place !== undefined) latest.current.onOpen?.(place);
+    });
+    const observer = new ResizeObserver(() => made.setSize(size()));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      chart.current = null;
+    };
+  }, [content, theme, isTall]);
+  return (
+    <div class="plot">
+      <Legend content={content} />
+      <div ref={box} role="img" aria-label={content.sentence} class={onOpen ? 'canvas opens' : 'canvas'} />
+      {tip && <Tip content={tipOf(tip.place)} left={tip.left} top={tip.top} width={tip.width} />}
+    </div>
+  );
+}
+
+function Legend({ content }: { content: LineChartContent }) {
+  const shown = content.lines.filter(line => line.look !== 'edge');
+  const isNeeded = shown.length + (content.band ? 1 : 0) + content.bands.length > 1;
+  if (!isNeeded) return null;
+  return (
+    <ul class="legend" aria-hidden="true">
+      {shown.map(line => <li key={line.name}><i class={`key ${line.look} s${line.colour + 1}`} />{line.name}</li>)}
+      {content.bands.map(([first]) => <li key={first}><i class={`key area s${(content.lines[first]?.colour ?? 0) + 1}`} />{content.lines[first]?.name}</li>)}
+      {content.band && <li><i class={`key area s${content.band.colour + 1}`} />random, one standard deviation</li>}
+    </ul>
+  );
+}
+
+const aligned = (content: LineChartContent): uPlot.AlignedData => [[...content.x], ...content.lines.map(line => [...line.values])];
+
+function options(content: LineChartContent, size: { width: number; height: number }): uPlot.Options {
+  const quiet = colour('--quiet');
+  const grid = { stroke: colour('--grid'), width: 1 };
+  const axis = { stroke: quiet, grid, ticks: { show: false }, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
+  return {
+    ...size,
+    legend: { show: false },
+    cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
+    scales: { x: { time: false, range: (_, least, greatest) => xRange(least, greatest) }, y: { range: (_, least, greatest) => yRange(content, least, greatest) } },
+    axes: [
+      { ...axis, size: 34, space: 70, label: content.xTitle, labelSize: 18, gap: 4, values: (_, splits) => splits.map(split => number(split)) },
+      { ...axis, size: 52, space: 36, label: content.yTitle, labelSize: 18, values: (_, splits) => splits.map(split => number(split)) },
+    ],
+    series: [{}, ...content.lines.map(line => series(line))],
+    bands: content.bands.map(([low, high]) => ({
+      series: [high + 1, low + 1] as [number, number], fill: colour(seriesColours[(content.lines[low]?.colour ?? 0) % 8] ?? '--c1', 0.18),
+    })),
+  };
+}
+
+const xRange = (least: number | null, greatest: number | null): [number, number] =>
+  least === null || greatest === null ? [0, 1] : least === greatest ? [least - 1, greatest + 1] : [least, greatest];
+
+function yRange(content: LineChartContent, least: number | null, greatest: number | null): [number, number] {
+  const low = Math.min(least ?? Infinity, content.band?.low ?? Infinity);
+  const high = Math.max(greatest ?? -Infinity, content.band?.high ?? -Infinity);
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  const margin = high > low ? 0.06 * (high - low) : Math.max(Math.abs(low) * 0.06, 0.01);
+  // Values that are never below nothing get no axis that is.
+  return [low >= 0 ? Math.max(0, low - margin) : low - margin, high + margin];
+}
+
+function series(line: Line): uPlot.Series {
+  const stroke = colour(seriesColours[line.colour % 8] ?? '--c1', line.look === 'points' ? 0.8 : 1);
+  const isFew = line.values.length <= 400;
+  switch (line.look) {
+    case 'points':
+      return { stroke, paths: () => null, points: { show: true, size: isFew ? 6 : 4, fill: stroke, width: 0 } };
+    case 'edge':
+      return { stroke: 'transparent', points: { show: false } };
+    default: {
+      const stepped = line.look === 'step' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
+      return {
+        stroke, width: 2, spanGaps: true, points: { show: line.values.length <= 12, size: 6, fill: stroke },
+        ...(stepped ? { paths: stepped } : {}), ...(line.look === 'dashed' ? { dash: [6, 5] } : {}),
+      };
+    }
+  }
+}
+
+function drawBand(self: uPlot, { band }: LineChartContent): void {
+  if (!band) return;
+  const { left, width } = self.bbox;
+  const [top, bottom] = [self.valToPos(band.high, 'y', true), self.valToPos(band.low, 'y', true)];
+  self.ctx.save();
+  self.ctx.fillStyle = colour(seriesColours[band.colour % 8] ?? '--c4', 0.16);
+  self.ctx.fillRect(left, top, width, bottom - top);
+  self.ctx.restore();
+}
+
+function drawMarks(self: uPlot, { marks, x }: LineChartContent): void {
+  if (marks.length === 0 || x.length === 0) return;
+  const { left, top, width, height } = self.bbox;
+  const { ctx } = self;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colour('--warn');
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const mark of marks) {
+    const at = self.valToPos(mark.x, 'x', true);
+    if (at < left - 1 || at > left + width + 1) continue;
+    ctx.beginPath();
+    ctx.moveTo(at, top);
+    ctx.lineTo(at, top + height);
+    ctx.stroke();
+    const size = 4 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(at - size, top);
+    ctx.lineTo(at + size, top);
+    ctx.lineTo(at, top + 1.6 * size);
+    ctx.fill();
+  }
+  ctx.restore();
+}

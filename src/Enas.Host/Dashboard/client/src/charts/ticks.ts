@@ -1,0 +1,24 @@
+/** About so many round numbers from the least to the greatest. */
+export function ticks(least: number, greatest: number, about: number): number[] {
+  const span = greatest - least;
+  if (!(span > 0)) return [least];
+  const raw = span / Math.max(1, about);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * ([1, 2, 5, 10].find(factor => factor * power >= raw) ?? 10);
+  const first = Math.ceil(least / step - 1e-9);
+  const last = Math.floor(greatest / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)));
+}
+
+/** The limits of some values with a little room; values that are all the same get room too. */
+export function limits(values: readonly number[], room = 0.05): [number, number] {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  if (!Number.isFinite(least)) return [0, 1];
+  const margin = greatest > least ? room * (greatest - least) : Math.max(Math.abs(least) * room, 1e-9);
+  return [least - margin, greatest + margin];
+}

@@ -1,0 +1,111 @@
+import type { SearchList, SearchRow } from '../api';
+import { Sparkline } from '../charts/Sparkline';
+import { asCsv, question } from '../data/asking';
+import { useRevision } from '../data/events';
+import { useAnswer } from '../data/useAnswer';
+import { CsvLink } from '../charts/Frame';
+import { Age } from '../parts/Age';
+import { Badge } from '../parts/Badge';
+import { Filter } from '../parts/Filter';
+import { Pager, pageSize } from '../parts/Pager';
+import { Shown } from '../parts/Problem';
+import { SortHead } from '../parts/SortHead';
+import { address, setParameters, useParameter, usePlace } from '../shell/router';
+import { count } from '../text/format';
+
+/** All searches that are served: the page that one comes to. */
+export function SearchesPage() {
+  const { query } = usePlace();
+  const sorting = { by: query.get('sort') ?? 'lastEventAt', isDescending: (query.get('desc') ?? '1') === '1' };
+  const offset = Number(query.get('offset') ?? 0);
+  const asked = question(['searches'], {
+    sort: sorting.by, desc: String(sorting.isDescending), filter: query.get('filter') ?? '', offset, limit: pageSize,
+  });
+  const answer = useAnswer<SearchList>(asked, useRevision('searches'));
+  return (
+    <>
+      <h1>Searches</h1>
+      <div class="bar">
+        <Filter name="filter" label="Filter" placeholder="name, space, strategy, tag, status" />
+        <CompareButton />
+        <span class="fill" />
+        <CsvLink to={asCsv(asked)} what="searches" />
+      </div>
+      <Shown answer={answer}>
+        {list => <>
+          {list.rows.length > 0 ? <SearchTable rows={list.rows} sorting={sorting} /> : <Nothing list={list} isFiltered={query.has('filter')} />}
+          {list.rows.length > 0 && <Pager offset={list.offset} shown={list.rows.length} total={list.total} what="searches" />}
+          <Unreadable list={list} />
+        </>}
+      </Shown>
+    </>
+  );
+}
+
+function SearchTable({ rows, sorting }: { rows: readonly SearchRow[]; sorting: { by: string; isDescending: boolean } }) {
+  const ticked = useTicked();
+  const head = (name: string, title: string, isNumber = false, first = isNumber) =>
+    <SortHead name={name} title={title} sorting={sorting} isNumber={isNumber} isDescendingFirst={first} />;
+  return (
+    <div class="scroll" role="region" aria-label="Searches" tabIndex={0}>
+      <table class="list">
+        <thead><tr>
+          <th scope="col"><span class="unseen">Compare</span></th>
+          {head('name', 'Name')}{head('kind', 'Kind')}{head('status', 'Status')}{head('best', 'Best', true)}{head('steps', 'Steps', true)}
+          <th scope="col">Average reward</th>{head('lastEventAt', 'Last event', false, true)}<th scope="col">Origin</th>
+        </tr></thead>
+        <tbody>{rows.map(row => <Row key={row.id} row={row} isTicked={ticked.includes(row.id)} />)}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ row, isTicked }: { row: SearchRow; isTicked: boolean }) {
+  const page = address(['s', row.id, ...(row.kind === 'train' ? ['training'] : [])]);
+  return (
+    <tr>
+      <td><input type="checkbox" checked={isTicked} aria-label={`Compare ${row.name}`} onChange={() => tick(row.id)} /></td>
+      <th scope="row"><a href={page} data-row>{row.name}</a><span class="under-name">{row.space} · {row.strategy} · seed {row.seed}
+        {row.tags.map(tag => <span class="tag" key={tag}>{tag}</span>)}</span></th>
+      <td>{row.kind ?? '-'}</td>
+      <td><Badge status={row.status} why={row.why} /></td>
+      <td class="number">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}</span></>}</td>
+      <td class="number">{count(row.steps)}{row.ofSteps === null ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
+      <td><Sparkline values={row.spark} /></td>
+      <td><Age at={row.lastEventAt} /></td>
+      <td>{row.origin}</td>
+    </tr>
+  );
+}
+
+/** The searches that are ticked, in the address too. */
+const useTicked = (): string[] => useParameter('tick').split('\n').filter(one => one !== '');
+
+function tick(id: string): void {
+  const ticked = (new URLSearchParams(location.search).get('tick') ?? '').split('\n').filter(one => one !== '');
+  setParameters({ tick: (ticked.includes(id) ? ticked.filter(one => one !== id) : [...ticked, id]).join('\n') }, 'replace');
+}
+
+function CompareButton() {
+  const ticked = useTicked();
+  if (ticked.length === 0) return null;
+  const to = `${address(['compare'])}?${new URLSearchParams(ticked.map(id => ['s', id]))}`;
+  return ticked.length < 2 ? <span class="hint">tick another one to compare them</span>
+    : <><a class="button" href={to}>Compare {ticked.length} searches</a><button type="button" class="quiet small" onClick={() => setParameters({ tick: '' }, 'replace')}>untick all</button></>;
+}
+
+function Nothing({ list, isFiltered }: { list: SearchList; isFiltered: boolean }) {
+  if (list.isLooking) return <p class="empty" aria-busy="true">Looking into the folders …</p>;
+  return isFiltered ? <p class="empty">No search has these words in its name, space, strategy, tags or status.</p>
+    : <p class="empty">There is no search in the folders that are served. Make one: <code>enas demo</code>, or <code>enas run jobs/quickstart.json</code>. It appears here by itself.</p>;
+}
+
+const Unreadable = ({ list }: { list: SearchList }) => list.unreadable.length === 0 ? null : (
+  <section>
+    <h2>Folders that cannot be opened</h2>
+    <div class="scroll" role="region" aria-label="Folders that cannot be opened" tabIndex={0}>
+      <table><thead><tr><th scope="col">Folder</th><th scope="col">Why</th></tr></thead>
+        <tbody>{list.unreadable.map(one => <tr key={one.folder}><td><code>{one.folder}</code></td><td class="words">{one.reason}</td></tr>)}</tbody></table>
+    </div>
+  </section>
+);
