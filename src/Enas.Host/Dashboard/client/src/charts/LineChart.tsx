@@ -120,7 +120,7 @@ function options(content: LineChartContent, size: { width: number; height: numbe
     cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false, range: (_, least, greatest) => xRange(least, greatest) }, y: { range: (_, least, greatest) => yRange(content, least, greatest) } },
     axes: [
-      { ...axis, size: 34, space: 70, label: content.xTitle, labelSize: 18, gap: 4, values: (_, splits) => splits.map(split => number(split)) },
+      { ...axis, size: 24, space: 70, label: content.xTitle, labelSize: 18, gap: 3, values: (_, splits) => splits.map(split => number(split)) },
       { ...axis, size: 52, space: 36, label: content.yTitle, labelSize: 18, values: (_, splits) => splits.map(split => number(split)) },
     ],
     series: [{}, ...content.lines.map(line => series(line))],
@@ -131,7 +131,8 @@ function options(content: LineChartContent, size: { width: number; height: numbe
 }
 
 const xRange = (least: number | null, greatest: number | null): [number, number] =>
-  least === null || greatest === null ? [0, 1] : least === greatest ? [least - 1, greatest + 1] : [least, greatest];
+  least === null || greatest === null ? [0, 1] : least === greatest ? [least - 1, greatest + 1]
+    : [least - 0.01 * (greatest - least), greatest + 0.01 * (greatest - least)];
 
 function yRange(content: LineChartContent, least: number | null, greatest: number | null): [number, number] {
   const low = Math.min(least ?? Infinity, content.band?.low ?? Infinity);

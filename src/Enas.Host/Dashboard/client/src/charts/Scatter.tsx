@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
-import { useEffect } from 'preact/hooks';
 import { number } from '../text/format';
 import { limits, ticks } from './ticks';
 import { Tip, type TipContent } from './Tip';
+import { useWidth } from './useWidth';
 
 export interface ScatterPoint {
   x: number;
@@ -68,18 +68,4 @@ function shape(group: number, size: number): string {
     case 2: return `M${-size} ${-size}h${2 * size}v${2 * size}h${-2 * size}z`;
     default: return `M0 ${-1.2 * size}L${1.2 * size} ${size}H${-1.2 * size}z`;
   }
-}
-
-function useWidth(box: { current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(600);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const measure = () => setWidth(Math.max(260, element.clientWidth));
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return width;
 }

@@ -42,10 +42,14 @@ function Detail({ overview, detail, asked }: { overview: Overview; detail: Archi
           {detail.steps.length > 0 && <Rewards detail={detail} csv={asCsv(asked)} />}
         </div>
       </div>
-      <Differences overview={overview} detail={detail} />
-      <Candidates detail={detail} />
-      <Trainings detail={detail} />
-      <Commands commands={detail.commands} />
+      <div class="columns">
+        <Differences overview={overview} detail={detail} />
+        <div>
+          <Trainings detail={detail} />
+          <Candidates detail={detail} />
+          <Commands commands={detail.commands} />
+        </div>
+      </div>
     </>
   );
 }

@@ -32,7 +32,7 @@ function Compared({ comparison, to }: { comparison: Comparison; to: string }) {
       {comparison.remarks.map(remark => <p class="notice" key={remark}>{remark}</p>)}
       <ul class="searches">{comparison.searches.map(one => <li key={one.id}><i class={`key block ${colourClass(one.group)}`} /> <a href={address(['s', one.id])}>{one.name}</a> <Badge status={one.status} />
         <button type="button" class="quiet small" aria-label={`Take ${one.name} out`} onClick={() => leaveOut(one.id)}>take out</button></li>)}</ul>
-      <XChoice />
+      <XChoice canZoom={false} />
       <div class="charts">{comparison.charts.map(chart => <Curves key={chart.id} chart={chart} of={comparison.of} to={to} />)}</div>
       {comparison.tables.map(table => <Text key={table.title} table={table} />)}
       <Text table={comparison.differences} />

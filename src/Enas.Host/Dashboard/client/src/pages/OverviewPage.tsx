@@ -45,7 +45,7 @@ function tilesOf(overview: Overview): (TileContent | null)[] {
   const { best, chosen, steps, ofSteps } = overview;
   return [
     { label: chosen ? `chosen, ${chosen.metric.replaceAll('-', ' ')}` : `best, ${best?.metric.replaceAll('-', ' ') ?? 'reward'}`, value: (chosen ?? best)?.text ?? '-',
-      more: chosen ? 'with the lowest or highest score of its candidates' : best ? 'so far' : overview.noResult ?? 'nothing was evaluated yet' },
+      more: chosen ? chosen.source ? `a candidate of ${chosen.source}` : 'of all candidates' : best ? 'so far' : overview.noResult ?? 'nothing was evaluated yet' },
     overview.test === null ? null : { label: 'on the test set', value: overview.test },
     { label: 'steps', value: count(steps), more: ofSteps === null ? null : <>{ofSteps > 0 && <progress value={steps} max={ofSteps} aria-label="Steps done" />} {percent(Math.min(1, steps / Math.max(1, ofSteps)))} of {count(ofSteps)}</> },
     { label: 'architectures', value: count(overview.differentArchitectures), more: `different ones of ${counted(overview.samples, 'sample')}` },
@@ -59,13 +59,13 @@ function tilesOf(overview: Overview): (TileContent | null)[] {
 const choices = [['step', 'steps'], ['samples', 'samples'], ['seconds', 'time']] as const;
 
 /** What the charts go over. */
-export function XChoice() {
+export function XChoice({ canZoom = true }: { canZoom?: boolean }) {
   const x = useParameter('x', 'step');
   return (
     <div class="choice" role="group" aria-label="What the charts go over">
       {choices.map(([value, words]) => <button type="button" key={value} class="small" aria-pressed={x === value}
         onClick={() => setParameters({ x: value === 'step' ? '' : value, from: '', to: '' })}>{words}</button>)}
-      <span class="hint">drag in a chart to look closer</span>
+      {canZoom && <span class="hint">drag in a chart to look closer</span>}
     </div>
   );
 }

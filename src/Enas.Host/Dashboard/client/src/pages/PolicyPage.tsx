@@ -38,7 +38,7 @@ function OperationsOverTime({ overview }: { overview: Overview }) {
     return last === undefined ? 'No shares.' : `In the last stretch: ${data?.operations.map((name, at) => `${name} ${percent(last.shares[at] ?? 0)}`).join(', ')}.`;
   }, [data]);
   return (
-    <Frame id="operations" title="Operations over time" note={data?.note ?? 'Share of each operation among all that were sampled, by stretches of the search. The figures are of the last stretch.'}
+    <Frame id="operations" title="Operations over time" note={data?.note || 'Share of each operation among all that were sampled, by stretches of the search. The figures are of the last stretch.'}
       csv={asCsv(asked)} query={data?.query ?? null} isWide
       table={data && data.bins.length > 0 ? () => ({
         head: ['steps', ...data.operations], rows: data.bins.map(bin => [`${count(bin.from)} to ${count(bin.to)}`, ...bin.shares.map(share => percent(share))]),

@@ -6,5 +6,5 @@ const signs: Record<string, string> = {
 
 /** A status in a word. */
 export function Badge({ status, why }: { status: string; why?: string | null }) {
-  return <span class={`badge ${status.replaceAll(' ', '-')}`} title={why ?? undefined}><span aria-hidden="true">{signs[status] ?? '·'}</span> {status}</span>;
+  return <span class={`badge is-${status.replaceAll(' ', '-')}`} title={why ?? undefined}><span aria-hidden="true">{signs[status] ?? '·'}</span> {status}</span>;
 }
