@@ -11,7 +11,7 @@ namespace Enas.TestKit.Browser;
 /// A headless Chromium with one page, spoken to by the DevTools protocol (https://chromedevtools.github.io/devtools-protocol). It hears of
 /// every request, console message and exception of the page.
 /// </summary>
-public sealed class HeadlessChromium : IAsyncDisposable
+public sealed partial class HeadlessChromium : IAsyncDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
     private readonly Process _process;
@@ -62,13 +62,13 @@ public sealed class HeadlessChromium : IAsyncDisposable
     }
 
     /// <summary>Opens a file and waits until it is loaded.</summary>
-    public async Task OpenAsync(string file)
+    public Task OpenAsync(string file) => OpenAsync(new Uri(Path.GetFullPath(file)));
+
+    /// <summary>Opens an address and waits until it is loaded.</summary>
+    public async Task OpenAsync(Uri address)
     {
-        await SendAsync("Page.navigate", new JsonObject { ["url"] = new Uri(Path.GetFullPath(file)).AbsoluteUri });
-        while ((string?)await EvaluateAsync("document.readyState") != "complete")
-        {
-            await Task.Delay(20, _limit.Token);
-        }
+        await SendAsync("Page.navigate", new JsonObject { ["url"] = address.AbsoluteUri });
+        await WaitForAsync("document.readyState === 'complete'");
     }
 
     /// <summary>Sets the width and height of the page in CSS pixels, and what it is told of the reader's theme.</summary>

@@ -43,7 +43,8 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
 }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const [tip, setTip] = useState<{ place: number; left: number; top: number; width: number } | null>(null);
+  const [under, setUnder] = useState<Under | null>(null);
+  const shown = useRef<Under | null>(null);
   const theme = useStore(colours);
   const latest = useRef({ onZoom, onOpen });
   latest.current = { onZoom, onOpen };
@@ -57,10 +58,8 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
         drawClear: [self => drawBand(self, content)],
         draw: [self => drawMarks(self, content)],
         setCursor: [self => {
-          const { idx, left, top } = self.cursor;
-          const isInside = idx !== null && idx !== undefined && left !== undefined && top !== undefined && left >= 0;
-          const inset = self.bbox.left / devicePixelRatio;
-          setTip(isInside ? { place: idx, left: left + inset, top, width: self.width } : null);
+          shown.current = underPointer(self, content);
+          setUnder(shown.current);
         }],
         setSelect: [self => {
           if (self.select.width < 5) return;
@@ -75,8 +74,7 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
     let downAt = 0;
     made.over.addEventListener('mousedown', event => { downAt = event.clientX; });
     made.over.addEventListener('click', event => {
-      const place = made.cursor.idx;
-      if (Math.abs(event.clientX - downAt) < 5 && place !== null && place !== undefined) latest.current.onOpen?.(place);
+      if (Math.abs(event.clientX - downAt) < 5 && shown.current !== null) latest.current.onOpen?.(shown.current.place);
     });
     const observer = new ResizeObserver(() => made.setSize(size()));
     observer.observe(element);
@@ -89,10 +87,41 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
   return (
     <div class="plot">
       <Legend content={content} />
-      <div ref={box} role="img" aria-label={content.sentence} class={onOpen ? 'canvas opens' : 'canvas'} />
-      {tip && <Tip content={tipOf(tip.place)} left={tip.left} top={tip.top} width={tip.width} />}
+      <div class="field">
+        <div ref={box} role="img" aria-label={content.sentence} class={onOpen ? 'canvas opens' : 'canvas'} />
+        {under?.isPoint && <i class="dot" style={{ left: `${under.left}px`, top: `${under.top}px` }} />}
+        {under && <Tip content={tipOf(under.place)} left={under.left} top={under.top} width={under.width} />}
+      </div>
     </div>
   );
+}
+
+/** What the pointer is at, in CSS pixels of the chart. */
+interface Under {
+  place: number;
+  left: number;
+  top: number;
+  width: number;
+  isPoint: boolean;
+}
+
+const nearPx = 30;
+
+/** The point that is nearest to the pointer, or else the place of the axis below it: many points may share one place. */
+function underPointer(self: uPlot, { lines, x }: LineChartContent): Under | null {
+  const { idx, left, top } = self.cursor;
+  if (idx === null || idx === undefined || left === undefined || top === undefined || left < 0) return null;
+  const [insetLeft, insetTop] = [self.bbox.left / devicePixelRatio, self.bbox.top / devicePixelRatio];
+  const points = lines.find(line => line.look === 'points');
+  let [nearest, best] = [-1, nearPx ** 2];
+  points?.values.forEach((value, at) => {
+    if (value === null) return;
+    const distance = (self.valToPos(x[at] ?? 0, 'x') - left) ** 2 + (self.valToPos(value, 'y') - top) ** 2;
+    if (distance < best) [nearest, best] = [at, distance];
+  });
+  if (nearest < 0) return { place: idx, left: left + insetLeft, top: top + insetTop, width: self.width, isPoint: false };
+  const value = points?.values[nearest] ?? 0;
+  return { place: nearest, left: self.valToPos(x[nearest] ?? 0, 'x') + insetLeft, top: self.valToPos(value, 'y') + insetTop, width: self.width, isPoint: true };
 }
 
 function Legend({ content }: { content: LineChartContent }) {

@@ -1,9 +1,11 @@
-import type { ArchitectureList, Overview } from '../api';
+import { useState } from 'preact/hooks';
+import type { ArchitectureList, ArchitectureRow, Overview } from '../api';
 import { asCsv, question } from '../data/asking';
 import { useRevision } from '../data/events';
 import { useAnswer } from '../data/useAnswer';
 import { CsvLink } from '../charts/Frame';
 import { Copy } from '../parts/Copy';
+import { Drawing } from '../parts/Drawing';
 import { Filter } from '../parts/Filter';
 import { Pager, pageSize } from '../parts/Pager';
 import { Shown } from '../parts/Problem';
@@ -35,7 +37,7 @@ export function ArchitecturesPage({ overview }: { overview: Overview }) {
         {list => <>
           {isQueryOpen && <div class="query"><Copy text={list.query} what="the query" /><pre tabIndex={0}>{list.query}</pre></div>}
           {list.rows.length === 0 ? <p class="empty">{list.note === '' ? 'No architecture is like that.' : list.note}</p>
-            : <><ArchitectureTable overview={overview} list={list} sorting={sorting} />
+            : <><WithDrawing overview={overview} list={list} sorting={sorting} />
               <Pager offset={list.offset} shown={list.rows.length} total={list.total} what="architectures" /></>}
         </>}
       </Shown>
@@ -43,7 +45,33 @@ export function ArchitecturesPage({ overview }: { overview: Overview }) {
   );
 }
 
-function ArchitectureTable({ overview, list, sorting }: { overview: Overview; list: ArchitectureList; sorting: { by: string; isDescending: boolean } }) {
+interface ListProps {
+  overview: Overview;
+  list: ArchitectureList;
+  sorting: { by: string; isDescending: boolean };
+}
+
+/** The table, and where there is room the drawing of the row that the pointer or the keyboard is at. */
+function WithDrawing({ overview, list, sorting }: ListProps) {
+  const [at, setAt] = useState<string | null>(null);
+  const row = list.rows.find(one => one.tokens === at) ?? list.rows[0];
+  return (
+    <div class="split beside">
+      <ArchitectureTable overview={overview} list={list} sorting={sorting} onAt={setAt} />
+      {row && <Beside overview={overview} row={row} />}
+    </div>
+  );
+}
+
+const Beside = ({ overview, row }: { overview: Overview; row: ArchitectureRow }) => (
+  <aside class="card">
+    <h2>Drawing</h2>
+    <a href={address(['s', overview.id, 'a', row.tokens])} class="drawn" tabIndex={-1}><Drawing search={overview.id} tokens={row.tokens} /></a>
+    <p class="hint"><code>{row.tokens}</code></p>
+  </aside>
+);
+
+function ArchitectureTable({ overview, list, sorting, onAt }: ListProps & { onAt: (tokens: string) => void }) {
   const head = (name: string, title: string, first = true) =>
     <SortHead name={name} title={title} sorting={sorting} isNumber isDescendingFirst={first} />;
   const hasAlone = list.rows.some(row => row.alone !== null);
@@ -57,7 +85,7 @@ function ArchitectureTable({ overview, list, sorting }: { overview: Overview; li
           {hasAlone && head('alone', 'Trained alone')}
         </tr></thead>
         <tbody>{list.rows.map(row => (
-          <tr key={row.tokens}>
+          <tr key={row.tokens} onMouseEnter={() => onAt(row.tokens)} onFocusIn={() => onAt(row.tokens)}>
             <th scope="row" class="tokens"><a href={address(['s', overview.id, 'a', row.tokens])} data-row title={row.tokens}>{shortened(row.tokens, 60)}</a>
               {row.isChosen && <span class="tag">chosen</span>}</th>
             <td class="number"><b>{number(row.best)}</b></td><td class="number">{number(row.mean)}</td><td class="number">{number(row.last)}</td>

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Enas.TestKit.Browser;
+
+/// <content>What a person does: points, types, presses keys, waits for what comes.</content>
+public sealed partial class HeadlessChromium
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Waits until an expression in the page is true. A page that is just being left counts as not yet.</summary>
+    /// <exception cref="TimeoutException">It was not within the browser's 60 seconds; the message has the expression.</exception>
+    public async Task WaitForAsync(string expression)
+    {
+        while (!await IsAsync(expression))
+        {
+            try
+            {
+                await Task.Delay(s_look, _limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"never true in the page: {expression}");
+            }
+        }
+    }
+
+    /// <summary>Waits until the page shows a text.</summary>
+    public Task WaitForTextAsync(string text) =>
+        WaitForAsync($"document.body?.innerText.includes({JsonSerializer.Serialize(text)})");
+
+    /// <summary>Clicks the middle of the first element that a selector finds, once it is there.</summary>
+    public async Task ClickAsync(string selector)
+    {
+        var (x, y) = await MiddleAsync(selector);
+        foreach (var type in (string[])["mousePressed", "mouseReleased"])
+        {
+            await SendAsync("Input.dispatchMouseEvent",
+                new JsonObject { ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["clickCount"] = 1 });
+        }
+    }
+
+    /// <summary>Moves the pointer to a place of an element: (0, 0) is its upper left corner, (1, 1) its lower right one.</summary>
+    public async Task PointAsync(string selector, double across = 0.5, double down = 0.5)
+    {
+        var (x, y) = await MiddleAsync(selector, across, down);
+        await SendAsync("Input.dispatchMouseEvent", new JsonObject { ["type"] = "mouseMoved", ["x"] = x, ["y"] = y });
+    }
+
+    /// <summary>Types into what has the focus.</summary>
+    public Task TypeAsync(string text) => SendAsync("Input.insertText", new JsonObject { ["text"] = text });
+
+    /// <summary>Presses a key by its name, such as "j", "/", "Enter" or "Tab".</summary>
+    public async Task PressAsync(string key)
+    {
+        var text = key == "Enter" ? "\r" : key.Length == 1 ? key : null;
+        foreach (var type in (string[])[text is null ? "rawKeyDown" : "keyDown", "keyUp"])
+        {
+            var parameters = new JsonObject { ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = VirtualKey(key) };
+            if (type == "keyDown")
+            {
+                parameters["text"] = text;
+            }
+
+            await SendAsync("Input.dispatchKeyEvent", parameters);
+        }
+    }
+
+    /// <summary>Forgets what was heard so far: requests and complaints.</summary>
+    public void Forget()
+    {
+        _requests.Clear();
+        _complaints.Clear();
+    }
+
+    private static int VirtualKey(string key) => key switch
+    {
+        "Enter" => 13,
+        "Tab" => 9,
+        "Escape" => 27,
+        { Length: 1 } => char.ToUpperInvariant(key[0]),
+        _ => 0,
+    };
+
+    private async Task<bool> IsAsync(string expression)
+    {
+        try
+        {
+            return (bool?)await EvaluateAsync($"Boolean({expression})") == true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<(double X, double Y)> MiddleAsync(string selector, double across = 0.5, double down = 0.5)
+    {
+        var found = $"document.querySelector({JsonSerializer.Serialize(selector)})";
+        await WaitForAsync(found);
+        var box = (await EvaluateAsync(
+            $"(() => {{ const e = {found}; e.scrollIntoView({{ block: 'center' }}); const b = e.getBoundingClientRect(); "
+            + "return [b.left, b.top, b.width, b.height]; })()"))!.AsArray();
+        return ((double)box[0]! + (across * (double)box[2]!), (double)box[1]! + (down * (double)box[3]!));
+    }
+}
