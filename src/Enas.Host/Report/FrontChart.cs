@@ -29,12 +29,12 @@ internal static class FrontChart
         {
             ["kind"] = "front",
             ["x"] = $"{front.Cost.Measure}{(front.Cost.Measure.Unit is { Length: > 0 } unit ? $" ({unit})" : string.Empty)}",
-            ["y"] = "reward",
-            ["data"] = Points(all.Take(MostPoints), front.Cost),
-            ["front"] = Points(front.Members, front.Cost),
+            ["y"] = front.Value,
+            ["data"] = Points(all.Take(MostPoints), front),
+            ["front"] = Points(front.Members, front),
             ["anchor"] = Anchor,
         };
-        return new ChartSpec("front", $"Reward beside {front.Cost.Measure}",
+        return new ChartSpec("front", $"{char.ToUpperInvariant(front.Value[0])}{front.Value[1..]} beside {front.Cost.Measure}",
             string.Create(CultureInfo.InvariantCulture,
                 $"Each point is one of the {Math.Min(all.Length, MostPoints):N0} architectures that were evaluated")
             + (all.Length > MostPoints ? string.Create(CultureInfo.InvariantCulture, $" first, of {all.Length:N0}") : string.Empty)
@@ -60,8 +60,8 @@ internal static class FrontChart
         .Where(reward => reward.HasValue).GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
         .Select(group => (group.Key, group.Max(reward => reward.Point.Value)));
 
-    private static JsonArray Points(IEnumerable<FrontMember> members, CostMeasure cost) =>
+    private static JsonArray Points(IEnumerable<FrontMember> members, RecordedFront front) =>
         [.. members.Select(member => (JsonNode)new JsonArray(
-            ChartSpec.Short(cost == CostMeasure.MultiplyAdds ? member.Point.Cost / 1e6 : member.Point.Cost),
-            ChartSpec.Short(member.Point.Reward), member.Tokens))];
+            ChartSpec.Short(front.Cost == CostMeasure.MultiplyAdds ? member.Point.Cost / 1e6 : member.Point.Cost),
+            ChartSpec.Short(front.ValueOf(member)), member.Tokens))];
 }

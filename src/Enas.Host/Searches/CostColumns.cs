@@ -37,9 +37,12 @@ internal sealed class CostColumns
 
     /// <summary>What is known of an architecture in one line; null for nothing.</summary>
     public static string? Line(KnownCosts known, string architecture) => known.Of(architecture).Values is { Length: > 0 } values
-        ? string.Join(", ", values.Select(value =>
-            value.Cost.IsOwn || value.Cost == CostMeasure.Latency || value.Cost == CostMeasure.TableLatency
-                ? $"{value.Cost.Measure} {value}" : $"{value} {value.Cost.Measure}")) : null;
+        ? string.Join(", ", values.Select(Words)) : null;
+
+    /// <summary>A cost with its name: counts before what is counted, others behind their names.</summary>
+    public static string Words(CostValue value) =>
+        value.Cost.IsOwn || value.Cost == CostMeasure.Latency || value.Cost == CostMeasure.TableLatency
+            ? $"{value.Cost.Measure} {value}" : $"{value} {value.Cost.Measure}";
 
     /// <summary>What is known of an architecture, by the names in facts; null for nothing.</summary>
     public static JsonObject? ToJson(KnownCosts known, string? architecture) =>

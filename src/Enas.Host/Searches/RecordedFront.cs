@@ -18,16 +18,23 @@ internal sealed record FrontMember(string Tokens, FrontPoint Point);
 /// <param name="Members">By rising cost.</param>
 /// <param name="Hypervolume">Against the reference of the job; null where it names none.</param>
 /// <param name="Reference">That reference; 0 for none.</param>
-internal sealed record RecordedFront(CostMeasure Cost, IReadOnlyList<FrontMember> Members, double? Hypervolume, double Reference)
+/// <param name="Rewarded">What the rewards are made of; null where a cost has a part in them.</param>
+internal sealed record RecordedFront(
+    CostMeasure Cost, IReadOnlyList<FrontMember> Members, double? Hypervolume, double Reference, RewardedMeasure? Rewarded)
 {
+    /// <summary>Architectures that were evaluated and whose cost is not known.</summary>
+    public int WithoutCost { get; init; }
+
+    /// <summary>What stands beside the cost: the measure, or the reward that both are in.</summary>
+    public string Value => Rewarded?.Measure.Name ?? "reward";
+
     /// <summary>The front in one line.</summary>
-    public string Words => string.Create(CultureInfo.InvariantCulture,
-        $"{Members.Count:N0} architectures from {Cost.Measure.Format(Members[0].Point.Cost)} at {Members[0].Point.Reward:0.0000} ")
-        + string.Create(CultureInfo.InvariantCulture,
-            $"to {Cost.Measure.Format(Members[^1].Point.Cost)} at {Members[^1].Point.Reward:0.0000}")
-        + (Hypervolume is { } volume
-            ? string.Create(CultureInfo.InvariantCulture, $"; hypervolume {volume:G8} against {Cost.Measure.Format(Reference)}")
-            : string.Empty);
+    public string Words => (Members.Count == 1 ? $"one architecture, {Of(Members[0])}"
+            : string.Create(CultureInfo.InvariantCulture, $"{Members.Count:N0} architectures, from {Of(Members[0])} to {Of(Members[^1])}"))
+        + (Hypervolume is { } volume ? string.Create(CultureInfo.InvariantCulture,
+            $"; hypervolume of reward and cost {volume:G8} against {CostColumns.Words(new(Cost, Reference))}") : string.Empty)
+        + (WithoutCost == 0 ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"; {WithoutCost:N0} more are left out, whose {Cost.Measure} is not known"));
 
     /// <summary>The front of a search whose objective is one; null for others, and where nothing was evaluated.</summary>
     public static RecordedFront? Of(JobOptions job, SearchState state) => CostPlan.Of(job).Beside is not { } cost
@@ -42,9 +49,10 @@ internal sealed record RecordedFront(CostMeasure Cost, IReadOnlyList<FrontMember
     public static RecordedFront? Of(
         JobOptions job, CostMeasure cost, IEnumerable<(string Tokens, double Reward)> rewards, KnownCosts known)
     {
+        var all = rewards.ToArray();
         FrontMember[] points =
         [
-            .. from reward in rewards
+            .. from reward in all
                let value = known.Of(reward.Tokens).Of(cost)
                where value is not null
                select new FrontMember(reward.Tokens, new FrontPoint(reward.Reward, value.Value)),
@@ -53,18 +61,30 @@ internal sealed record RecordedFront(CostMeasure Cost, IReadOnlyList<FrontMember
         var reference = job.Objective.Reference;
         return points.Length == 0 ? null : new(
             cost, [.. ParetoFront.Of(plane).Select(place => points[place])],
-            reference > 0 ? ParetoFront.Hypervolume(plane, reference) : null, reference);
+            reference > 0 ? ParetoFront.Hypervolume(plane, reference) : null, reference, RewardedMeasure.Of(job))
+        {
+            WithoutCost = all.Length - points.Length,
+        };
     }
+
+    /// <summary>What a member is worth: the measured value, or its reward.</summary>
+    public double ValueOf(FrontMember member) => Rewarded?.ValueOf(member.Point.Reward) ?? member.Point.Reward;
+
+    private string Of(FrontMember member) => (Rewarded?.Words(member.Point.Reward)
+        ?? string.Create(CultureInfo.InvariantCulture, $"reward {member.Point.Reward:0.0000}"))
+        + $" at {CostColumns.Words(new(Cost, member.Point.Cost))}";
 
     /// <summary>As JSON.</summary>
     public JsonObject ToJson() => new()
     {
         ["cost"] = Cost.Name,
+        ["measure"] = Rewarded?.Measure.Name,
         ["reference"] = Reference > 0 ? Reference : null,
         ["hypervolume"] = Hypervolume,
         ["architectures"] = new JsonArray([.. Members.Select(member => (JsonNode)new JsonObject
         {
             ["architecture"] = member.Tokens,
+            ["value"] = Rewarded?.ValueOf(member.Point.Reward),
             ["reward"] = member.Point.Reward,
             ["cost"] = member.Point.Cost,
         })]),

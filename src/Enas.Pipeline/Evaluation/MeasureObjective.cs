@@ -19,6 +19,14 @@ internal sealed class MeasureObjective(RewardOptions options) : IObjective
         ? options.C / (options.PerplexityPower == 1 ? measurement.Value : ExactMath.Pow(measurement.Value, options.PerplexityPower))
         : -measurement.Measure.Rank(measurement.Value);
 
+    /// <summary>The measured value that has a reward: the inverse of <see cref="Reward"/>.</summary>
+    /// <param name="measure">What was measured.</param>
+    /// <param name="options">c and the power.</param>
+    /// <param name="reward">The reward.</param>
+    public static double MeasuredOf(Measure measure, RewardOptions options, double reward) => measure != Measure.Perplexity
+        ? measure.Rank(-reward)
+        : options.PerplexityPower == 1 ? options.C / reward : ExactMath.Pow(options.C / reward, 1 / options.PerplexityPower);
+
     /// <inheritdoc />
     public double Rank(Measurement measurement, ArchitectureCosts costs) => measurement.Measure.Rank(measurement.Value);
 

@@ -18,6 +18,8 @@ public enum MeasureDirection
 /// </summary>
 public sealed class Measure
 {
+    private const double LeastWithDecimals = 1e-3;
+
     private readonly Func<double, string> _format;
     private readonly double? _worst;
 
@@ -54,7 +56,7 @@ public sealed class Measure
     /// <param name="worst">What counts for an architecture that has no value; null where nobody says it.</param>
     public static Measure Custom(string name, MeasureDirection direction, double? worst = null) =>
         Of(name) ?? new(name, string.Empty, direction, ZeroCostProxy.Of(name) is not null
-            ? ZeroCostProxy.Format : value => value.ToString("0.####", CultureInfo.InvariantCulture), worst);
+            ? ZeroCostProxy.Format : Plain, worst);
 
     /// <summary>A measure of what an architecture costs, of which less is better: a <see cref="CostMeasure"/>.</summary>
     internal static Measure OfCost(string name, string unit, Func<double, string> format) =>
@@ -78,4 +80,8 @@ public sealed class Measure
 
     /// <inheritdoc />
     public override string ToString() => Name;
+
+    // Nobody knows how large such a number is: four digits of a small one say as much as four decimals of another.
+    private static string Plain(double value) =>
+        value.ToString(value != 0 && Math.Abs(value) < LeastWithDecimals ? "G4" : "0.####", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tests.Jobs;
@@ -48,6 +49,24 @@ public sealed class ObjectiveTests
 
         Assert.True(Rank(objective, 0.1, 50) < Rank(objective, 0.9, 51));
         Assert.True(Rank(objective, 0.2, 50) < Rank(objective, 0.1, 10));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_was_measured_comes_back_from_its_reward(double power)
+    {
+        var options = JobText.Options(JobText.Minimal, [FormattableString.Invariant($"reward.perplexityPower={power}")]).Reward;
+        var objective = new MeasureObjective(options);
+        foreach (var measure in (Measure[])[Measure.Accuracy, Measure.Perplexity, Measure.Custom("loss", MeasureDirection.Lower),
+            Measure.Custom("score", MeasureDirection.Higher)])
+        {
+            foreach (var value in (double[])[0.125, 0.9, 7, 812.5])
+            {
+                var reward = objective.Reward(new(measure, value), ArchitectureCosts.None);
+                Assert.Equal(value, MeasureObjective.MeasuredOf(measure, options, reward), 1e-9 * value);
+            }
+        }
     }
 
     [Fact]
