@@ -50,7 +50,11 @@ public sealed class AutoTests : IDisposable
             ran.Error, StringComparison.Ordinal);
         Assert.Contains($"\"steps\":{steps},", TrainedJob(), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
-        var again = (await RunAsync(s_smallImages)).Json();
+        var resumed = await RunAsync(s_smallImages);
+        Assert.Matches("time         [0-9.]+ of [0-9.]+ minutes in all, as far as .*; this one took [0-9.]+: search ", resumed.Error);
+        var again = resumed.Json();
+        Assert.True(again.GetProperty("minutes").GetDouble() >= again.GetProperty("minutesHere").GetDouble());
+        Assert.Equal(result.GetProperty("minutes").GetDouble(), result.GetProperty("minutesHere").GetDouble());
         foreach (var name in (string[])["fingerprint", "trainingFingerprint", "architecture"])
         {
             Assert.Equal(result.GetProperty(name).GetString(), again.GetProperty(name).GetString());

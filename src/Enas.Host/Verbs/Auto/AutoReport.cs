@@ -59,8 +59,7 @@ internal static class AutoReport
             terminal.Line($"             {CommandText.PathFromHere(files.Report)}");
         }
 
-        terminal.Line(string.Create(CultureInfo.InvariantCulture,
-            $"time         {result.Minutes:0.0} of {result.AskedMinutes:0.#} minutes: {Pieces(result)}"));
+        terminal.Line($"time         {result.Time.Words(result.AskedMinutes)}");
         terminal.Line($"job          {CommandText.PathFromHere(files.Job)}");
         if (result.IsExported)
         {
@@ -75,9 +74,6 @@ internal static class AutoReport
     private static string Losses(AutoResult result) => result is { IsByLoss: true, ReferenceLoss: { } reference, FinalLoss: { } own }
         ? string.Create(CultureInfo.InvariantCulture, $"; by the loss, which the finals are ranked by, {reference:0.000} and {own:0.000}")
         : string.Empty;
-
-    private static string Pieces(AutoResult result) => string.Join(", ", result.Took.Select(piece =>
-        string.Create(CultureInfo.InvariantCulture, $"{piece.Piece} {piece.Seconds:0} s")));
 
     /// <summary>For programs.</summary>
     public static JsonObject ToJson(AutoResult result, AutoFiles files)
@@ -115,10 +111,11 @@ internal static class AutoReport
             })]),
             ["plannedTrainSteps"] = result.Plan?.TrainSteps,
             ["trainSteps"] = result.Plan?.Again?.TrainSteps ?? result.Job.Train.Steps,
-            ["minutes"] = Math.Round(result.Minutes, 2),
+            ["minutes"] = Math.Round(result.Time.Minutes, 2),
+            ["minutesHere"] = Math.Round(result.Time.Here / 60, 2),
             ["askedMinutes"] = result.AskedMinutes,
             ["tookSeconds"] = new JsonObject(
-                result.Took.Select(piece => new KeyValuePair<string, JsonNode?>(piece.Piece, Math.Round(piece.Seconds, 1)))),
+                result.Time.Pieces.Select(piece => new KeyValuePair<string, JsonNode?>(piece.Piece, Math.Round(piece.Seconds, 1)))),
         };
         if (none is not null)
         {

@@ -31,11 +31,8 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     /// <summary>The plan that is kept beside the job; null where none is.</summary>
     public AutoPlan? Plan { get; init; }
 
-    /// <summary>Minutes that this process took.</summary>
-    public double Minutes { get; init; }
-
-    /// <summary>Seconds of each piece of work that this process began.</summary>
-    public IReadOnlyList<(string Piece, double Seconds)> Took { get; init; } = [];
+    /// <summary>What it took, over all commands that worked on it.</summary>
+    public AutoTime Time { get; init; } = AutoTime.None;
 
     /// <summary>What the choice came to when the search trained it alone; null where it was not.</summary>
     public double? FinalScore => Search.State.Completed?.Score;

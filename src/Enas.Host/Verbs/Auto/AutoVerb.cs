@@ -29,14 +29,16 @@ internal static class AutoVerb
         var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
             : FolderNaming.Of(HostSettings.Read().Runs.Root, FolderDraft.NameOf(arguments.Data));
         var files = new AutoFiles(root);
+        double? before = File.Exists(files.Job) ? await AutoTime.SecondsBeforeAsync(files) : null;
         var job = await JobAsync(arguments, files, time, terminal);
+        var planned = time.GetElapsedTime(start).TotalSeconds;
         using var host = EnasHost.Build();
         await host.StartAsync();
         var work = new AutoWork(host.Services, files, arguments.Compute, time, terminal);
         var result = await work.RunAsync(job) with
         {
-            Took = work.Took(),
-            Minutes = time.GetElapsedTime(start).TotalMinutes,
+            Time = new AutoTime(before, time.GetElapsedTime(start).TotalSeconds,
+                before is null ? [("planning", planned), .. work.Took()] : work.Took()),
             AskedMinutes = AutoPlan.Read(files.Plan)?.AskedMinutes ?? arguments.Minutes,
         };
         AutoReport.Write(result, files, terminal);

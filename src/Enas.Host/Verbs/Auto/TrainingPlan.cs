@@ -1,6 +1,5 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Catalogs;
@@ -37,8 +36,8 @@ internal static class TrainingPlan
         }
 
         var timing = await TimedAsync(result, files, compute, TimingShare.Of(plan.AskedMinutes).Again, time);
-        var before = await SecondsAsync(files.Search) + plan.LoadingSeconds
-            + (result.Reference is null ? 0 : await SecondsAsync(files.Reference) + plan.LoadingSeconds);
+        var before = await AutoTime.SecondsAsync(files.Search) + plan.LoadingSeconds
+            + (result.Reference is null ? 0 : await AutoTime.SecondsAsync(files.Reference) + plan.LoadingSeconds);
         var used = plan.PlanningSeconds + before + time.GetElapsedTime(start).TotalSeconds + plan.LoadingSeconds;
         var again = TrainingAgain.Of(plan, used, timing);
         if (Refused(again, result.Job) is { } why)
@@ -84,16 +83,7 @@ internal static class TrainingPlan
         }
 
         var asChild = TrainingTiming.Measure(ChildJob.Of(job, child.Order, child.Order.Steps), data, compute, timer, tokens);
-        var pace = TrainingAgain.Pace((await RecordedAsync(folder)).WorkSeconds, asChild.SecondsOf(child.Order.Steps));
+        var pace = TrainingAgain.Pace((await AutoTime.RecordedAsync(folder)).WorkSeconds, asChild.SecondsOf(child.Order.Steps));
         return timing with { Step = pace * timing.Step, Validation = pace * timing.Validation, Test = pace * timing.Test };
-    }
-
-    private static async Task<double> SecondsAsync(string folder) => (await RecordedAsync(folder)).WritingSeconds;
-
-    private static async Task<RecordedTime> RecordedAsync(string folder)
-    {
-        var recorded = new RecordedTime();
-        await RecordedSearch.OpenAsync(folder, recorded);
-        return recorded;
     }
 }
