@@ -228,6 +228,14 @@ public sealed class JobWarningsTests
             told => told.StartsWith(key, StringComparison.Ordinal));
     }
 
+    // There evaluator.kind is "table", and proxies are for a warm start alone.
+    [Fact]
+    public void A_search_in_a_table_is_told_nothing_of_an_evaluator_that_it_cannot_have() => Assert.Empty(JobWarnings.Of(
+        JobText.Options("""
+            { "name": "a", "preset": "cifar10", "data": { "kind": "table", "path": "cells.csv" }, "space": { "kind": "nas-bench-201" },
+              "strategy": { "kind": "evolution" } }
+            """), Schedule.OfEvaluations(200, 1)));
+
     [Theory]
     [InlineData("evaluator.timeLimitSeconds", "5", "evaluator.kind \"command\"", "told")]
     [InlineData("evaluator.graceSeconds", "0.5", "evaluator.kind \"command\"", "told")]

@@ -76,7 +76,8 @@ internal static class ProxyRows
 
     private static bool IsOffered(TableContext context) => IsOffered(context.Space, context.Strategy);
 
-    private static bool IsOffered(ISpaceModule space, IStrategyKind strategy) => space.Proxies.Count > 0
+    // What a table has results of is never a network here, and a warm start is all that its proxies are for.
+    private static bool IsOffered(ISpaceModule space, IStrategyKind strategy) => space is { Proxies.Count: > 0, CanTrainChildren: true }
         && (strategy.Policy == PolicySections.None || strategy.IsNullModel) && !strategy.Needs.HasFlag(StrategyNeeds.Children);
 
     private static string Standard(ISpaceModule space) =>
