@@ -27,6 +27,9 @@ internal sealed class SoftObjective(IObjective measure, CostMeasure cost, double
     public CostMeasure? Cost => cost;
 
     /// <inheritdoc />
+    public CostMeasure? PoweredCost => cost;
+
+    /// <inheritdoc />
     public string? RefusalOf(ArchitectureCosts costs) => CostRefusals.OfUnknown(cost, costs)
         ?? (cost.IsOwn && costs.Of(cost) <= 0 ? CostRefusals.NotPositive : null);
 

@@ -17,6 +17,9 @@ internal sealed class StrictObjective(IObjective kept, CostLimits limits) : IObj
     public CostMeasure? Cost => kept.Cost;
 
     /// <inheritdoc />
+    public CostMeasure? PoweredCost => kept.PoweredCost;
+
+    /// <inheritdoc />
     public bool IsFront => kept.IsFront;
 
     /// <inheritdoc />

@@ -9,6 +9,10 @@ internal static class CostRefusals
     /// <summary>A cost of which a power is taken is 0 or less.</summary>
     public const string NotPositive = "cost-not-positive";
 
+    /// <summary>The rest of a sentence about a cost that is 0 or less, of which a power is taken.</summary>
+    public const string NotPositiveWords =
+        "and objective.kind \"soft\" takes a power of it, so it has to be above 0; where less than nothing is better, use \"pareto\"";
+
     /// <summary>A cost does not keep its limit.</summary>
     public const string AboveLimit = "above-limit";
 

@@ -24,6 +24,9 @@ public interface IObjective
     /// <summary>The cost that it sets beside the measure, weighed or as a front; null where at most limits look at costs.</summary>
     CostMeasure? Cost => null;
 
+    /// <summary>The cost that it takes a power of, so that it has to be above 0; null for none.</summary>
+    CostMeasure? PoweredCost => null;
+
     /// <summary>Whether measure and <see cref="Cost"/> stand side by side, so that what is best is a front and no single
     /// architecture.</summary>
     bool IsFront => false;

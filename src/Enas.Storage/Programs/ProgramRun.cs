@@ -13,10 +13,12 @@ namespace Enas.Storage.Programs;
 /// <param name="Options">The folder and the limits.</param>
 /// <param name="Measure">What it measures.</param>
 /// <param name="Costs">The names of the costs that the job asks for.</param>
+/// <param name="Powered">The name of the cost that has to be above 0; null for none.</param>
 /// <param name="Seed">The seed that it is told.</param>
 /// <param name="Mark">What its processes are known by.</param>
 internal sealed record ProgramOrder(
-    IReadOnlyList<string> Command, EvaluatorOptions Options, Measure Measure, IReadOnlyList<string> Costs, ulong Seed, string Mark);
+    IReadOnlyList<string> Command, EvaluatorOptions Options, Measure Measure, IReadOnlyList<string> Costs, string? Powered, ulong Seed,
+    string Mark);
 
 /// <summary>
 /// One run of a program, in a process group of its own. A shell begins it, sets its limits and watches a pipe that this process holds:
@@ -54,7 +56,7 @@ internal sealed class ProgramRun
     private string? _tooMuch;
 
     private ProgramRun(ProgramOrder order, ProgramFolder folder, TimeProvider time) =>
-        (_order, _folder, _time, _answer) = (order, folder, time, new ProgramAnswer(order.Measure, order.Costs));
+        (_order, _folder, _time, _answer) = (order, folder, time, new ProgramAnswer(order.Measure, order.Costs, order.Powered));
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="order">What is run.</param>

@@ -144,6 +144,7 @@ public sealed class AskTellTests : IDisposable
         await RefusedAsync(64, "expected NAME=NUMBER", [.. tell, "--cost", "ms"]);
         await RefusedAsync(64, "expected NAME=NUMBER", [.. tell, "--cost", "ms=NaN"]);
         await RefusedAsync(64, "--cost ms stands twice", [.. tell, "--cost", "ms=1", "--cost", "ms=2"]);
+        await RefusedAsync(64, "--cost ms=0: it is 0 or less, and objective.kind \"soft\" takes a power", [.. tell, "--cost", "ms=0"]);
         Assert.Equal(0, (await _work.Enas([.. tell, "--cost", "ms=2.5", "--cost", "joules=3"])).ExitCode);
         var same = await _work.Enas([.. tell, "--cost", "joules=3", "--cost", "ms=2.5"]);
         Assert.Contains("nothing was changed", same.Error + same.Output, StringComparison.Ordinal);

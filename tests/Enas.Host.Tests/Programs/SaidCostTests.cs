@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Programs;
@@ -20,6 +21,8 @@ public sealed class SaidCostTests : IDisposable
             StringComparison.Ordinal), Script);
         var run = await _work.Enas("run", "own.json", "--out", "search", "--set", "strategy.elimination=worst");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        AssertEachLabelOnce(run.Output);
+        AssertEachLabelOnce((await _work.Enas("show", "search")).Output);
         var said = await _work.Enas("sql", "search",
             "SELECT DISTINCT metric, costs['ms'] AS ms FROM children WHERE phase = 'policy'", "--json");
         var rows = said.Json().GetProperty("rows").EnumerateArray()
@@ -36,10 +39,40 @@ public sealed class SaidCostTests : IDisposable
             .Select(one => (one.GetProperty("reward").GetDouble(), one.GetProperty("cost").GetDouble())));
         var show = (await _work.Enas("show", "search")).Output;
         Assert.Contains("costs        ms ", show, StringComparison.Ordinal);
-        Assert.Contains($"front        {best.Length} architectures from {best[0].Cost} at ", show, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"front        {best.Length} architectures, from accuracy "
+            + $"{100 * best[0].Value:0.00} % at ms {best[0].Cost} to accuracy {100 * best[^1].Value:0.00} % at ms {best[^1].Cost}; "
+            + $"hypervolume of reward and cost {area:G8} against ms 10\n"), show, StringComparison.Ordinal);
+        Assert.Contains("work         not counted: architectures are evaluated outside of Enas", show, StringComparison.Ordinal);
         Assert.Contains(" ms ", (await _work.Enas("top", "search")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("report", "search", "--out", "page.html")).ExitCode);
-        Assert.Contains("Reward beside ms", File.ReadAllText(Path.Combine(_work.Root, "page.html")), StringComparison.Ordinal);
+        Assert.Contains("Accuracy beside ms", File.ReadAllText(Path.Combine(_work.Root, "page.html")), StringComparison.Ordinal);
+    }
+
+    // A program that says a cost of 0 fails, in words: the objective takes a power of it.
+    [Fact]
+    public async Task A_cost_that_is_not_positive_is_told_where_a_power_of_it_is_taken()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text(evaluations: 14).Replace("\"derive\"",
+            "\"objective\": { \"kind\": \"soft\", \"cost\": \"mem-mb\" }, \"derive\"", StringComparison.Ordinal),
+            """printf 'accuracy=0.%s%s mem-mb=%s\n' "$1" "$2" "$(( $1 - 1 ))" """);
+        var run = await _work.Enas("run", "own.json", "--out", "search");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Matches("failed: rung-0-[0-9a-f]+ said mem-mb 0, and objective.kind \"soft\" takes a power of it", run.Output + run.Error);
+        Assert.Matches("chosen for the best value weighed by mem-mb of [0-9]+ that were evaluated", run.Output);
+        Assert.Matches("without a value \\(cost-not-positive [0-9]+\\)", (await _work.Enas("show", "search")).Output);
+        Assert.NotEqual(0, (await _work.Enas("sql", "search", "SELECT count(*) AS n FROM children WHERE failure = 'cost-not-positive'",
+            "--json")).Json().GetProperty("rows")[0].GetProperty("n").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_is_best_so_far_is_told_as_the_program_said_it()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text(more: ", \"measure\": \"loss\", \"direction\": \"lower\", \"worst\": 9"),
+            """printf 'loss=0.00001%s\n' "$1" """);
+        var run = await _work.Enas("run", "own.json", "--out", "search", "--stop-after-steps", "3");
+        Assert.Equal(75, run.ExitCode);
+        Assert.Matches("so far, by reward -0.000 \\(loss 1[.][1-4]E-05, as its program said\\)", run.Output);
+        Assert.Matches("best reward +-0.0000 \\(loss 1[.][1-4]E-05\\) at step", (await _work.Enas("show", "search")).Output);
     }
 
     [Fact]
@@ -58,5 +91,14 @@ public sealed class SaidCostTests : IDisposable
         Assert.EndsWith("failure\nabove-limit\nno-cost\n", reasons.Output, StringComparison.Ordinal);
         Assert.Matches("evaluated outside of Enas, [0-9]+ without a value \\(no-cost [0-9]+\\), [0-9]+ above a limit",
             (await _work.Enas("show", "search")).Output);
+    }
+
+    // Several lines of one kind, as the rungs of finals, would be a list.
+    private static void AssertEachLabelOnce(string output)
+    {
+        var labels = output.Split('\n').Where(line => line.Contains("  ", StringComparison.Ordinal) && char.IsLetter(line.FirstOrDefault()))
+            .Select(line => line[..line.IndexOf("  ", StringComparison.Ordinal)]).ToArray();
+        Assert.Contains("verdict", labels);
+        Assert.Equal(labels.Distinct(), labels);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
@@ -22,7 +23,7 @@ internal static class TellVerb
     {
         var search = await ToldSearch.OpenAsync(path);
         Require(told, search.Measure);
-        Require(told, search.Costs);
+        Require(told, search.Costs, ObjectiveCatalog.Of(search.Search.Job).PoweredCost);
         var trial = search.Find(told.Trial);
         var isNew = Keep(search, trial, told);
         terminal.Line(isNew ? string.Create(CultureInfo.InvariantCulture, $"trial {told.Trial}: {Words(told)}, {trial.Order.Tokens}")
@@ -65,11 +66,17 @@ internal static class TellVerb
         + string.Concat(told.Costs.Select(cost =>
             string.Create(CultureInfo.InvariantCulture, $", {ForeignText.Shown(cost.Name)} {cost.Value}")));
 
-    private static void Require(Told told, IReadOnlyList<CostMeasure> costs)
+    private static void Require(Told told, IReadOnlyList<CostMeasure> costs, CostMeasure? powered)
     {
         if (told.Value is not null && costs.FirstOrDefault(cost => told.Costs.All(said => said.Name != cost.Name)) is { } missing)
         {
             throw new CommandLineException($"--cost {missing}=NUMBER is missing: the job asks for it beside the value");
+        }
+
+        if (told.Value is not null && told.Costs.FirstOrDefault(said => said.Name == powered?.Name) is { Value: <= 0 } cost)
+        {
+            throw new CommandLineException(string.Create(CultureInfo.InvariantCulture,
+                $"--cost {cost.Name}={cost.Value}: it is 0 or less, {CostRefusals.NotPositiveWords}"));
         }
     }
 

@@ -15,7 +15,8 @@ namespace Enas.Pipeline.Tasks.Programs;
 /// </summary>
 /// <param name="measure">What it measures.</param>
 /// <param name="asked">The names of the costs that the job asks for: without them a result is none.</param>
-internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked)
+/// <param name="powered">The name of the cost that has to be above 0; null for none.</param>
+internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked, string? powered = null)
 {
     /// <summary>Reports that are kept; later ones are not heard, by no stopping rule either.</summary>
     public const int MostReports = 10_000;
@@ -81,7 +82,7 @@ internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked
         var plain = _results == 0 ? _plainValue : null;
         var fault = _fault ?? plain?.Fault
             ?? (_results > 1 ? new ProgramFault("two-results", $"said {_results} results; a report on the way has a \"step\"")
-            : _results == 0 && plain is null ? NoResult : NoCost);
+            : _results == 0 && plain is null ? NoResult : NoCost ?? NotPositive);
         return (Result(fault is null ? _value ?? plain?.Value : null), fault);
     }
 
@@ -99,6 +100,11 @@ internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked
     private ProgramFault? NoCost => asked.FirstOrDefault(name => !Costs.Exists(cost => cost.Name == name)) is { } missing
         ? new(CostRefusals.NoCost, $"said {measure.Name} and no finite number for the cost {missing}, which the job asks for: expected "
             + $"a line {{\"{measure.Name}\": NUMBER, \"costs\": {{\"{missing}\": NUMBER}}}} or {missing}=NUMBER on standard output")
+        : null;
+
+    private ProgramFault? NotPositive => Costs.Find(cost => cost.Name == powered) is { Value: <= 0 } cost
+        ? new(CostRefusals.NotPositive,
+            string.Create(CultureInfo.InvariantCulture, $"said {cost.Name} {cost.Value}, {CostRefusals.NotPositiveWords}"))
         : null;
 
     // What stands beside the result counts before what was said on the way.

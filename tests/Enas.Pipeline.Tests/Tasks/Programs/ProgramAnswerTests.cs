@@ -159,6 +159,20 @@ public sealed class ProgramAnswerTests
         filled is null ? [] : [filled],
         ProgramArguments.Filled([argument], name => name switch { "rate" => "0.1", "layers" => "2", _ => null }));
 
+    [Theory]
+    [InlineData("accuracy=0.5 ms=0", "said ms 0, and objective.kind \"soft\" takes a power of it")]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": {\"ms\": -2.5}}", "said ms -2.5, and objective.kind \"soft\" takes a power of it")]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": {\"ms\": 0.01, \"other\": 0}}", null)]
+    public void A_cost_of_which_a_power_is_taken_has_to_be_above_0(string said, string? words)
+    {
+        var answer = new ProgramAnswer(Measure.Accuracy, ["ms"], powered: "ms");
+        answer.Take(said);
+        var (result, fault) = answer.End();
+        Assert.Equal((words is null ? 0.5 : null, words is null ? null : "cost-not-positive"), (result.Value, fault?.Reason));
+        Assert.StartsWith(words ?? string.Empty, fault?.Words ?? string.Empty, StringComparison.Ordinal);
+        Assert.Null(End(said, "ms").Fault);
+    }
+
     private static (ProgramResult Result, ProgramFault? Fault) End(string said, params string[] costs)
     {
         var answer = new ProgramAnswer(Measure.Accuracy, costs);
