@@ -5,6 +5,7 @@ using Enas.Host.Readings;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Report;
@@ -52,7 +53,7 @@ internal static class ReportCharts
                 ? Text($"The band is the mean and standard deviation of {random.Count} random candidates {on}, ")
                     + $"in the reward's unit; rewards are measured {OnWhat(search)}. Compare the average with the band: the best so far is "
                     + Text($"the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
-                : "No random candidates were scored yet: that is done when the steps are done.");
+                : WithoutBand(search, random.Count));
         return ChartSpec.Lines(
             "reward",
             "Reward",
@@ -151,6 +152,11 @@ internal static class ReportCharts
         ChartSpec.Series("loss", "points", search.Series.Losses),
         ChartSpec.Series("moving average", "line", Smoothing.Average(search.Series.Losses, Decay))).Or(reason);
 
+    private static string WithoutBand(ReportedSearch search, int random) =>
+        search.Milestones.Completed is null ? "No random candidates were scored yet: that is done when the steps are done."
+            : random == 0 ? "No random candidate was scored, so nothing shows what chance does."
+            : "One random candidate was scored; a band of what chance does needs two.";
+
     private static string OnWhat(ReportedSearch search) => search.Job.EvaluatesChildren
         ? "on it too, after a training of the architecture alone"
         : search.Job.EvaluatesProxies ? "by a zero-cost proxy" : "on parts of it";
@@ -170,7 +176,12 @@ internal static class ReportCharts
         "log rate",
         ChartSpec.Series(weights, "step", search.Series.WeightRates),
         ChartSpec.Series("policy", "step", search.Series.PolicyRates))
-            .Or(HasPolicy(search) ? "No step was taken yet." : "This strategy trains nothing.");
+            .Or(HasPolicy(search) ? "No step was taken yet." : WithoutRates(search.Job));
+
+    private static string WithoutRates(JobOptions job) => job.Evaluator.IsOutside
+        ? "Architectures are evaluated outside of Enas, which sees no learning rate."
+        : job.EvaluatesChildren ? "Each architecture is trained alone: the log of its training has the rates."
+        : "This strategy trains nothing.";
 
     private static ChartSpec Fidelity(ReportedSearch search, StandAlone standAlone)
     {
@@ -180,8 +191,10 @@ internal static class ReportCharts
             return new ChartSpec(
                 "fidelity",
                 "Rank fidelity",
-                Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from scratch; ")
-                    + "two are needed at least. Train some beside it: enas rank SEARCH.",
+                search.Job.Evaluator.IsOutside ? "Architectures are evaluated outside of Enas, which trains none of them."
+                    : Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from scratch")
+                        + (search.Job.EvaluatesChildren ? " as long as a final training" : string.Empty)
+                        + "; two are needed at least. Train some beside it: enas rank SEARCH.",
                 null);
         }
 

@@ -88,8 +88,9 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
     {
         if (!SpaceCatalog.SharesWeights(job) || isBestOfEvaluated)
         {
-            return new(VerdictKind.NoEquals, "nothing to tell: the candidates are the best that the search evaluated and the random ones "
-                + "are no best of as many; compare it with random search of the same budget");
+            return new(VerdictKind.NoEquals, "nothing to tell: the candidates are the best of all that the search evaluated, and the "
+                + "random ones were not chosen from as many" + (isNullModel ? "; this is random search itself"
+                    : "; 'enas compare' holds it against a search with strategy.kind \"random\" and the same budget"));
         }
 
         if (isNullModel)

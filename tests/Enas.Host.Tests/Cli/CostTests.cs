@@ -12,12 +12,14 @@ public sealed class CostTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task A_search_that_counts_nothing_says_nothing_of_cost()
+    public async Task A_search_that_counts_nothing_says_why_there_is_no_cost()
     {
+        const string Why = "not counted: the job has budget.cost \"none\"; a search with \"multiply-adds\" has it";
         await SearchAsync("plain");
         var shown = await _work.Enas("show", "plain", "--json");
         Assert.Equal(JsonValueKind.Null, shown.Json().GetProperty("cost").ValueKind);
-        Assert.DoesNotContain("cost ", shown.Error, StringComparison.Ordinal);
+        Assert.Equal(Why, shown.Json().GetProperty("costNotCounted").GetString());
+        Assert.Contains($"work         {Why}\n", shown.Error, StringComparison.Ordinal);
         Assert.Equal(0, await ScalarAsync("plain", "SELECT count(*) AS n FROM costs"));
     }
 
@@ -26,7 +28,9 @@ public sealed class CostTests : IDisposable
     {
         await SearchAsync("one", "--set", Counted);
         await SearchAsync("two", "--set", Counted, "--set", "seed=2");
-        var cost = (await _work.Enas("show", "one", "--json")).Json().GetProperty("cost");
+        var shown = (await _work.Enas("show", "one", "--json")).Json();
+        Assert.Equal(JsonValueKind.Null, shown.GetProperty("costNotCounted").ValueKind);
+        var cost = shown.GetProperty("cost");
         var phases = cost.GetProperty("phases").EnumerateObject().ToDictionary(phase => phase.Name, phase => phase.Value.GetInt64());
         Assert.Equal(["weights", "policy", "derive"], phases.Keys);
         Assert.Equal(phases.Values.Sum(), cost.GetProperty("total").GetInt64());

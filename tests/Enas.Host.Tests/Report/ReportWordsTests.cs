@@ -57,6 +57,14 @@ public sealed partial class ReportWordsTests : IDisposable
     }
 
     [Fact]
+    public async Task One_random_candidate_is_told_and_is_no_band()
+    {
+        var charts = ReportCharts.Of(await RealSearch.RunAsync(Folder, "tiny.json", stopAfterSteps: null, "derive.candidates=1"),
+            StandAlone.None);
+        Assert.EndsWith("One random candidate was scored; a band of what chance does needs two.", charts[0].Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Up_to_a_damage_nothing_is_said_of_how_it_ended()
     {
         var whole = await RealSearch.RunAsync(Folder, "tiny.json", stopAfterSteps: null, "log.groupEvents=4");

@@ -126,10 +126,14 @@ public sealed class VerdictTests
     public void A_search_of_a_table_is_told_to_be_compared_with_its_equals()
     {
         var job = TestJobs.Tiny();
-        var comparison = Comparison(
-            job with { Space = job.Space with { Kind = "nas-bench-201" }, Data = job.Data with { Kind = "table" } }, s_low, s_high);
-        Assert.Equal("nothing to tell: the candidates are the best that the search evaluated and the random ones are no best of as many; "
-            + "compare it with random search of the same budget", comparison.Verdict.Words);
+        job = job with { Space = job.Space with { Kind = "nas-bench-201" }, Data = job.Data with { Kind = "table" } };
+        var comparison = Comparison(job, s_low, s_high);
+        const string Unequal = "nothing to tell: the candidates are the best of all that the search evaluated, and the random ones were "
+            + "not chosen from as many; ";
+        Assert.Equal(Unequal + "'enas compare' holds it against a search with strategy.kind \"random\" and the same budget",
+            comparison.Verdict.Words);
+        Assert.Equal(Unequal + "this is random search itself", Comparison(job with { Strategy = job.Strategy with { Kind = "random" } },
+            s_low, s_high).Verdict.Words);
         Assert.StartsWith("10 candidates, the best that were evaluated: ", comparison.Lines.First().Words, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class StepWordsTests
                 "local-search: evaluations, evaluations",
                 "spos: evaluations, evaluations",
                 "nas: policy steps of 1 sample, policy",
-                "halving: evaluations, evaluations",
+                "halving: evaluations and promotions, evaluations and promotions",
                 "mnas: policy steps of 1 sample, policy",
                 "darts: steps of the architecture parameters, architecture parameters",
                 "gdas: steps of the architecture parameters, architecture parameters",

@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
 
@@ -41,8 +43,7 @@ internal static class ShowVerb
             terminal.Line($"tags         {string.Join(", ", search.Job.Tags.Select(tag => ForeignText.Shown(tag)))}");
         }
 
-        terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} "
-            + $"weight, {Count(state.PolicyStepCount)} {StrategyCatalog.Of(search.Job).StageWords}, {Count(state.FailedStepCount)} failed");
+        terminal.Line($"steps        {Count(state.StepCount)}: {string.Join(", ", Steps(search))}, {Count(state.FailedStepCount)} failed");
         if (IsTraining(search))
         {
             WriteTraining(search, parameters, terminal);
@@ -56,11 +57,7 @@ internal static class ShowVerb
         WriteResult(search, terminal);
         terminal.Line($"log          {Count(search.EventCount)} events, {Count(search.FactCount)} "
             + $"of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
-        if (CostText.Of(search.Job, state.Costs) is { } cost)
-        {
-            terminal.Line($"cost         {cost}");
-        }
-
+        terminal.Line($"work         {CostText.Of(search.Job, state.Costs) ?? CostText.WhyNotCounted(search.Job, state.Costs)}");
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"folder       {search.Folder.Root}");
         if (search.BestTokens is { } tokens)
@@ -89,6 +86,25 @@ internal static class ShowVerb
         }
     }
 
+    // Kinds that a search does not have are left out.
+    private static IEnumerable<string> Steps(RecordedSearch search)
+    {
+        var (isTraining, state) = (IsTraining(search), search.State);
+        if (isTraining || SpaceCatalog.SharesWeights(search.Job))
+        {
+            yield return $"{Count(state.WeightStepCount)} weight";
+        }
+
+        if (!isTraining)
+        {
+            yield return $"{Count(state.PolicyStepCount)} {StrategyCatalog.Of(search.Job).StageWords}";
+        }
+    }
+
+    // What stands beside the choice is trained too, and was not proposed by the strategy.
+    private static string AtTheEnd(int count) => count == 0 ? string.Empty
+        : $", {Count(count)} of them at the end, to be held against the search's own";
+
     private static void WriteChildren(RecordedSearch search, Terminal terminal)
     {
         var children = search.State.Children;
@@ -99,7 +115,7 @@ internal static class ShowVerb
         }
         else if (!children.IsEmpty && search.State.Finals.IsEmpty)
         {
-            terminal.Line($"children     {Count(children.Count)} trained alone, "
+            terminal.Line($"children     {Count(children.Count)} trained alone{AtTheEnd(children.Count(child => child.Position.Phase == Phases.Derive))}; "
                 + $"{Count(children.Sum(child => child.Outcome.Steps))} steps in all"
                 + (children.Count(child => child.Outcome.Failure is not null) is > 0 and var failed
                     ? $", {Count(failed)} without a finite validation" : string.Empty)
@@ -115,17 +131,29 @@ internal static class ShowVerb
             ? $"learned      {Count(state.PolicyStepCount)} steps of the architecture parameters, from gradients; " + (state.SampleCount > 0
                 ? $"{Count(state.SampleCount)} architectures drawn, one a step"
                 : "a step runs all options at once, so no architecture is drawn before the end")
-            : $"sampled      {Count(state.SampleCount)} architectures, "
-                + $"{Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
+            : $"sampled      {Count(state.SampleCount)} architectures, {Rewards(search)}");
         if (state.Best is { } best)
         {
-            terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
+            terminal.Line($"best reward  {Number(best.Reward)}{Measured(search, best.Reward)} at step {best.Step}: {best.Tokens}");
         }
 
         if (state.RejectedCount > 0)
         {
             terminal.Line($"rejected     {Count(state.RejectedCount)} proposals that were above a limit; none of them was evaluated");
         }
+    }
+
+    private static string Measured(RecordedSearch search, double reward) =>
+        RewardedMeasure.Of(search.Job) is { } measure ? $" ({measure.Words(reward)})" : string.Empty;
+
+    // Architectures with a value of their own are evaluated once, however often they are proposed.
+    private static string Rewards(RecordedSearch search)
+    {
+        var state = search.State;
+        return $"{Count(state.RewardCount)} rewards"
+            + (SpaceCatalog.SharesWeights(search.Job) ? string.Empty : $" of {Count(state.Trials.Count)} different ones")
+            + (state.RewardAverage is { } average ? $"; their moving average {Number(average)}" : string.Empty)
+            + (state.Baseline is { } baseline ? $", baseline {Number(baseline)}" : string.Empty);
     }
 
     private static void WriteResult(RecordedSearch search, Terminal terminal)
@@ -145,7 +173,7 @@ internal static class ShowVerb
         }
 
         var measure = ScoreText.MeasureOf(search.Job);
-        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): {(completed.Reported is null ? "validation " : string.Empty)}"
+        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): {Validation(search.Job, completed)}"
             + $"{ScoreText.NameOf(measure, completed)} {ScoreText.Of(measure, completed)}");
         if (CostColumns.Line(search.State.ArchitectureCosts, completed.Tokens) is { } costs)
         {
@@ -186,6 +214,10 @@ internal static class ShowVerb
 
         ValidationNote.Write(search.Job, 12, terminal);
     }
+
+    // What a program says is a value of its own, and so is a score in another measure.
+    private static string Validation(JobOptions job, SearchCompleted completed) =>
+        completed.Reported is null && !job.Evaluator.IsOutside ? "validation " : string.Empty;
 
     private static void WriteFinals(RecordedSearch search, Terminal terminal)
     {
@@ -245,6 +277,7 @@ internal static class ShowVerb
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,
             ["cost"] = CostText.ToJson(search.State.Costs),
+            ["costNotCounted"] = CostText.WhyNotCounted(search.Job, search.State.Costs),
             ["costs"] = CostColumns.ToJson(search.State.ArchitectureCosts, result?.Tokens),
             ["rejected"] = search.State.RejectedCount,
             ["front"] = RecordedFront.Of(search.Job, search.State)?.ToJson(),

@@ -132,6 +132,8 @@ internal static class RankVerb
             .OrderBy(c => c.Ordinal).Take(count).ToArray();
         return random.Length == count
             ? [RankPlace.OfChoice(search.State.AlikeScores.First(c => c.Tokens == chosen.Tokens)), .. random.Select(RankPlace.OfRandom)]
-            : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");
+            : throw new CommandLineException($"--count {count}: {search.Name} scored {random.Length} random candidates beside its choice, "
+                + "and rank trains those; " + (random.Length > 0 ? $"allowed: at most {random.Length}. A" : "a")
+                + " search scores as many as it has candidates (derive.candidates)");
     }
 }

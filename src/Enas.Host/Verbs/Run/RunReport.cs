@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Drawing;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -38,12 +39,10 @@ internal static class RunReport
         else if (state.Best is { } best)
         {
             terminal.Line($"best     {best.Tokens}");
-            var measured = best.Perplexity is { } perplexity
-                ? $"perplexity {ScoreText.OfPerplexity(perplexity)} on its windows"
-                : job.EvaluatesProxies ? $"{job.Evaluator.Proxy} of its network" : "accuracy on its images";
             var reward = job.EvaluatesProxies ? ZeroCostProxy.Format(best.Reward)
                 : best.Reward.ToString("F3", CultureInfo.InvariantCulture);
-            terminal.Line($"         so far, by reward {reward} ({measured})");
+            var measured = RewardedMeasure.Of(job) is { } measure ? $"{measure.Words(best.Reward)}, " : string.Empty;
+            terminal.Line($"         so far, by reward {reward} ({measured}{Where(job)})");
         }
 
         if (outcome.Optimum is { } optimum)
@@ -123,7 +122,7 @@ internal static class RunReport
 
         // What a random one beats is no best.
         terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
-        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {By(job, state)}: "
+        terminal.Line($"         chosen for the {RuleOf(job, chosen)} {By(job, state)}: "
             + $"{ScoreText.Of(ScoreText.MeasureOf(job), chosen)}");
         if (StagedScores.Origin(chosen) is { } origin)
         {
@@ -163,7 +162,7 @@ internal static class RunReport
         var folder = CommandText.PathFromHere(outcome.Folder);
         terminal.Line();
         terminal.Line($"fingerprint  {outcome.Fingerprint}");
-        terminal.Line($"search       {outcome.Folder}");
+        terminal.Line($"folder       {outcome.Folder}");
         terminal.Line($"             {Count(outcome.State.StepCount)} steps, "
             + $"{Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"next         {CommandText.Of("show", folder)}");
@@ -179,6 +178,24 @@ internal static class RunReport
         {
             terminal.Line($"             {CommandText.Of(job.Evaluator.IsTold ? "ask" : "resume", folder)}");
         }
+    }
+
+    // By what a reward was measured.
+    private static string Where(JobOptions job) => job switch
+    {
+        { Evaluator.IsTold: true } => "as it was told",
+        { Evaluator.IsOutside: true } => "as its program said",
+        { EvaluatesProxies: true } => "of its network before any training",
+        { EvaluatesChildren: true } => "trained alone",
+        _ when !SpaceCatalog.SharesWeights(job) => "as the table has it",
+        _ => $"with the shared weights on the {SpaceCatalog.Of(job).ScoredItems} of its reward",
+    };
+
+    // The name of a cost keeps its dashes.
+    private static string RuleOf(JobOptions job, SearchCompleted chosen)
+    {
+        static string Words(string rule) => rule.Replace('-', ' ');
+        return CostPlan.Of(job).Beside is { Name: var cost } ? string.Join(cost, chosen.Rule.Split(cost).Select(Words)) : Words(chosen.Rule);
     }
 
     private static string By(JobOptions job, SearchState state)

@@ -46,13 +46,12 @@ internal static class TrainReport
 
         terminal.Line();
         terminal.Line($"fingerprint  {outcome.Fingerprint}");
-        terminal.Line($"training     {outcome.Folder}");
+        terminal.Line($"folder       {outcome.Folder}");
+        terminal.Line($"             {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         if (Next(job, outcome) is { } next)
         {
             terminal.Line($"next         {CommandText.Of(next, CommandText.PathFromHere(outcome.Folder))}");
         }
-
-        terminal.Line($"             {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
     }
 
     // Of what can be taken away: the test set in the other program, which needs nothing but this command.

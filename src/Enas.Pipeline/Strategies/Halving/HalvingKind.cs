@@ -63,6 +63,12 @@ internal sealed class HalvingKind : IStrategyKind
     ];
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) => StageWords;
+
+    /// <inheritdoc />
+    public string StageWords => "evaluations and promotions";
+
+    /// <inheritdoc />
     public int RoundsOf(JobOptions job, bool hasSharedWeights) => job.Own.Integer("strategy.rungs");
 
     /// <inheritdoc />
