@@ -192,8 +192,8 @@ internal static class ReportCharts
                 "fidelity",
                 "Rank fidelity",
                 search.Job.Evaluator.IsOutside ? "Architectures are evaluated outside of Enas, which trains none of them."
-                    : Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from scratch")
-                        + (search.Job.EvaluatesChildren ? " as long as a final training" : string.Empty)
+                    : Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} ")
+                        + "also trained from scratch" + (search.Job.EvaluatesChildren ? " as long as a final training" : string.Empty)
                         + "; two are needed at least. Train some beside it: enas rank SEARCH.",
                 null);
         }

@@ -169,8 +169,8 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
         await ProcessTree.EndMarkedAsync(folder.Path);
         var program = new ProgramOrder(
             ProgramArguments.Filled(around.Job.Evaluator.Command, name => ValueOf(name, order, folder, choices)),
-            around.Job.Evaluator, _measure, [.. _costs.Select(cost => cost.Name)], ObjectiveCatalog.Of(around.Job).PoweredCost?.Name, order.Seed,
-            folder.Path);
+            around.Job.Evaluator, _measure, [.. _costs.Select(cost => cost.Name)], ObjectiveCatalog.Of(around.Job).PoweredCost?.Name,
+            order.Seed, folder.Path);
         var (result, fault) = await OnceAsync();
         for (var retry = 0; fault is not null && retry < around.Job.Evaluator.Retries; retry++)
         {

@@ -84,7 +84,8 @@ public sealed class ProgramSampleTests : IDisposable
         Assert.InRange(front.GetArrayLength(), 5, 21);
         Assert.Matches("front        [0-9]+ architectures, from first [0-9.]+ at second [0-9.]+ to first [0-9.]+ at second [0-9.]+\n",
             (await _work.Enas("show", "search")).Output);
-        Assert.All(front.EnumerateArray(), one => Assert.Equal(-one.GetProperty("reward").GetDouble(), one.GetProperty("value").GetDouble()));
+        Assert.All(front.EnumerateArray(), one =>
+            Assert.Equal(-one.GetProperty("reward").GetDouble(), one.GetProperty("value").GetDouble()));
         Assert.All(front.EnumerateArray(), one => Assert.InRange(double.Parse(
             one.GetProperty("architecture").GetString()!["x=".Length..], CultureInfo.InvariantCulture), -0.11, 2.11));
     }

@@ -46,10 +46,11 @@ internal sealed record AutoTime(double? Before, double Here, IReadOnlyList<(stri
     /// <param name="askedMinutes">Minutes that were asked for.</param>
     public string Words(double askedMinutes)
     {
-        var pieces = string.Join(", ", Pieces.Select(piece => string.Create(CultureInfo.InvariantCulture, $"{piece.Piece} {piece.Seconds:0} s")));
+        var pieces = string.Join(", ", Pieces.Select(piece =>
+            string.Create(CultureInfo.InvariantCulture, $"{piece.Piece} {piece.Seconds:0} s")));
         return string.Create(CultureInfo.InvariantCulture, $"{Minutes:0.0} of {askedMinutes:0.#} minutes")
             + (Before is null ? $": {pieces}"
-                : string.Create(CultureInfo.InvariantCulture, $" in all, as far as the logs of the commands before this one tell; this one ")
-                    + string.Create(CultureInfo.InvariantCulture, $"took {Here / Minute:0.0}: {pieces}"));
+                : " in all, as far as the logs of the commands before this one tell; this one took "
+                    + string.Create(CultureInfo.InvariantCulture, $"{Here / Minute:0.0}: {pieces}"));
     }
 }

@@ -115,7 +115,8 @@ internal static class ShowVerb
         }
         else if (!children.IsEmpty && search.State.Finals.IsEmpty)
         {
-            terminal.Line($"children     {Count(children.Count)} trained alone{AtTheEnd(children.Count(child => child.Position.Phase == Phases.Derive))}; "
+            terminal.Line($"children     {Count(children.Count)} trained alone"
+                + $"{AtTheEnd(children.Count(child => child.Position.Phase == Phases.Derive))}; "
                 + $"{Count(children.Sum(child => child.Outcome.Steps))} steps in all"
                 + (children.Count(child => child.Outcome.Failure is not null) is > 0 and var failed
                     ? $", {Count(failed)} without a finite validation" : string.Empty)

@@ -195,7 +195,8 @@ internal static class RunReport
     private static string RuleOf(JobOptions job, SearchCompleted chosen)
     {
         static string Words(string rule) => rule.Replace('-', ' ');
-        return CostPlan.Of(job).Beside is { Name: var cost } ? string.Join(cost, chosen.Rule.Split(cost).Select(Words)) : Words(chosen.Rule);
+        return CostPlan.Of(job).Beside is { Name: var cost }
+            ? string.Join(cost, chosen.Rule.Split(cost).Select(Words)) : Words(chosen.Rule);
     }
 
     private static string By(JobOptions job, SearchState state)
