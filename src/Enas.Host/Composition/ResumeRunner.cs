@@ -12,7 +12,11 @@ namespace Enas.Host.Composition;
 /// <param name="Sets">Options that change: budgets, locations, intervals.</param>
 /// <param name="Compute">What computes.</param>
 /// <param name="StopAfterSteps">Stop when so many steps are done in total.</param>
-internal sealed record ResumeRequest(string Path, IReadOnlyList<string> Sets, ComputeOptions Compute, long? StopAfterSteps);
+internal sealed record ResumeRequest(string Path, IReadOnlyList<string> Sets, ComputeOptions Compute, long? StopAfterSteps)
+{
+    /// <summary>Trains its architectures beside each other; null for one after the other.</summary>
+    public ITrainingDesk? Desk { get; init; }
+}
 
 /// <summary>Goes on with a search or a training from the last acknowledged step, as if it had never stopped.</summary>
 internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
@@ -25,8 +29,12 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchTele
         var search = await RecordedSearch.OpenAsync(request.Path, points, sampled);
         var job = JobLoading.Override(search.Job, request.Sets);
         var view = new TerminalView(terminal, telemetry, time, sampled.Tokens);
-        var continuation = new SearchContinuation(search, points, job, request.Sets, request.StopAfterSteps);
+        var compute = request.Compute.Following(search);
+        request.Desk?.Require(job, search.Folder.Root, compute);
         var stop = lifetime.ApplicationStopping;
+        await using var ahead = request.Desk is null || search.State.Completed is not null ? null
+            : await request.Desk.OpenAsync(search.Folder.Root, compute, terminal, stop);
+        var continuation = new SearchContinuation(search, points, job, request.Sets, request.StopAfterSteps) { Ahead = ahead };
         return (job, await continuation.RunAsync(job => TaskCatalog.Load(job, stop), request.Compute, view, time, start, stop));
     }
 }

@@ -17,7 +17,11 @@ namespace Enas.Host.Composition;
 /// <param name="StopAfterSteps">Stop when so many steps are done in total.</param>
 /// <param name="Configure">Behaviours beside the handlers, or null.</param>
 internal sealed record RunRequest(
-    JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps, Action<SearchMediator>? Configure = null);
+    JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps, Action<SearchMediator>? Configure = null)
+{
+    /// <summary>Trains its architectures beside each other; null for one after the other.</summary>
+    public ITrainingDesk? Desk { get; init; }
+}
 
 /// <summary>Runs a new search from its job to its end or to a clean stop.</summary>
 internal sealed class SearchRunner(
@@ -35,8 +39,16 @@ internal sealed class SearchRunner(
             _ = OutsideEvaluator.FolderOf(path);
         }
 
+        request.Desk?.Require(job, path, request.Compute);
         var folder = await FolderNaming.CreateAsync(path, request.Job.Bytes, job.ToResolvedJson());
-        var beginning = new SearchBeginning(folder, parts, [], EventsRead: 0, request.StopAfterSteps) { Configure = request.Configure };
-        return await beginning.RunAsync(new TerminalView(terminal, telemetry, time), time, start, lifetime.ApplicationStopping);
+        var stop = lifetime.ApplicationStopping;
+        await using var ahead = request.Desk is null ? null
+            : await request.Desk.OpenAsync(folder.Root, request.Compute, terminal, stop);
+        var beginning = new SearchBeginning(folder, parts, [], EventsRead: 0, request.StopAfterSteps)
+        {
+            Configure = request.Configure,
+            Ahead = ahead,
+        };
+        return await beginning.RunAsync(new TerminalView(terminal, telemetry, time), time, start, stop);
     }
 }

@@ -11,13 +11,19 @@ namespace Enas.Host.Composition;
 internal static class StandingWork
 {
     /// <summary>A search to its end or to a clean stop.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="job">Its job.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="compute">What computes.</param>
+    /// <param name="terminal">Where it is shown.</param>
+    /// <param name="desk">Who trains its architectures beside each other; null for one after the other.</param>
     /// <exception cref="BadInputException">The folder holds another one.</exception>
     public static async Task<(JobOptions Job, RunOutcome Outcome)> SearchAsync(
-        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal)
+        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal, ITrainingDesk? desk = null)
     {
         if (!await SearchLocator.IsSearchAsync(folder))
         {
-            var request = new RunRequest(job, folder, compute, StopAfterSteps: null);
+            var request = new RunRequest(job, folder, compute, StopAfterSteps: null) { Desk = desk };
             return (job.Options!, await services.GetRequiredService<SearchRunner>().RunAsync(request, terminal));
         }
 
@@ -29,7 +35,8 @@ internal static class StandingWork
                 + "was begun with");
         }
 
-        return await services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(folder, [], compute, null), terminal);
+        return await services.GetRequiredService<ResumeRunner>().RunAsync(
+            new ResumeRequest(folder, [], compute, null) { Desk = desk }, terminal);
     }
 
     /// <summary>A training from scratch to its end or to a clean stop.</summary>

@@ -20,13 +20,7 @@ internal sealed class DeskOptions
 {
     private readonly (Option<string?> Engine, Option<string?> Credentials) _engine = EngineAddress.Options(isRequired: false);
 
-    private readonly Option<int> _slots = new Option<int>("--slots")
-    {
-        Description = "Pieces that are done at once, each in a process of its own with its share of the threads. The result does not "
-            + "depend on it.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    }.From(1);
+    private readonly Option<int> _slots = OfSlots();
 
     private readonly Option<string?> _root = new("--root")
     {
@@ -34,6 +28,15 @@ internal sealed class DeskOptions
             + "folder of all searches by default.",
         HelpName = "PATH",
     };
+
+    /// <summary>The option of slots on this machine alone.</summary>
+    public static Option<int> OfSlots() => new Option<int>("--slots")
+    {
+        Description = "Pieces that are done at once, each in a process of its own with its share of the threads. The result does not "
+            + "depend on it.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    }.From(1);
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [_slots, _engine.Engine, _engine.Credentials, _root];

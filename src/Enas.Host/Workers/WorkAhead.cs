@@ -6,6 +6,7 @@ namespace Enas.Host.Workers;
 internal sealed class WorkAhead : IAsyncDisposable
 {
     private readonly IReadOnlyList<WorkItem?> _pieces;
+    private readonly Func<WorkItem, Task> _freshen;
     private readonly CancellationTokenSource _end;
     private readonly CancellationToken _stop;
     private readonly IAsyncEnumerator<(long Ordinal, WorkResult Result)>? _results;
@@ -16,11 +17,13 @@ internal sealed class WorkAhead : IAsyncDisposable
     /// <summary>Begins.</summary>
     /// <param name="work">Does it; null for nothing ahead.</param>
     /// <param name="pieces">The items in order; null for a piece that is not done ahead.</param>
+    /// <param name="freshen">Looks at an item before it is asked for.</param>
     /// <param name="workers">Ends when nothing is done any more.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public WorkAhead(OrderedWork? work, IReadOnlyList<WorkItem?> pieces, Task workers, CancellationToken stop)
+    public WorkAhead(
+        OrderedWork? work, IReadOnlyList<WorkItem?> pieces, Func<WorkItem, Task> freshen, Task workers, CancellationToken stop)
     {
-        (_pieces, _workers, _stop) = (pieces, workers, stop);
+        (_pieces, _freshen, _workers, _stop) = (pieces, freshen, workers, stop);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _results = work?.RunAsync(Items(), _end.Token).GetAsyncEnumerator(CancellationToken.None);
         _moving = _results?.MoveNextAsync().AsTask();
@@ -65,11 +68,11 @@ internal sealed class WorkAhead : IAsyncDisposable
 
     private async IAsyncEnumerable<WorkItem> Items()
     {
-        await Task.CompletedTask;
         foreach (var item in _pieces)
         {
             if (item is not null)
             {
+                await _freshen(item);
                 yield return item;
             }
         }

@@ -16,6 +16,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 {
     // A process that died is tried once more; then whoever wants it tries himself and says what is wrong.
     private const int MostAttempts = 2;
+    private const int FewestOfAStream = 24;
 
     private readonly IWorkQueue? _queue;
     private readonly Task _workers = Task.CompletedTask;
@@ -23,14 +24,14 @@ internal sealed class WorkDesk : IAsyncDisposable
     private readonly WorkOptions _options;
     private readonly IResultStore? _results;
     private readonly Terminal _terminal;
-    private readonly bool _isElsewhere;
     private readonly ConcurrentDictionary<WorkKey, string> _names = new();
     private readonly ConcurrentDictionary<(string Attempt, WorkNoteKind Kind), bool> _heard = new();
+    private readonly ConcurrentDictionary<WorkKey, bool> _fresh = new();
     private readonly SemaphoreSlim _here = new(1);
 
     private WorkDesk(WorkDeskOptions options, IResultStore? results, Terminal terminal, CancellationToken stop)
     {
-        (_results, _terminal, _isElsewhere) = (results, terminal, options.Request.Engine is not null);
+        (_results, _terminal, IsElsewhere) = (results, terminal, options.Request.Engine is not null);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _options = new WorkOptions(options.Owner)
         {
@@ -58,6 +59,12 @@ internal sealed class WorkDesk : IAsyncDisposable
             .RunAsync(options.Request.Slots, _end.Token);
     }
 
+    /// <summary>Whether workers of other machines do pieces.</summary>
+    public bool IsElsewhere { get; }
+
+    /// <summary>Pieces of a stream that are asked for ahead of the first one that is not done.</summary>
+    public int StreamWindow => Math.Max(FewestOfAStream, _options.Window);
+
     /// <summary>Chains of pieces, in which each needs the one before it, that are worth having under way at once.</summary>
     public int FlowCount => _queue is null ? 1 : _options.Window;
 
@@ -71,36 +78,60 @@ internal sealed class WorkDesk : IAsyncDisposable
     /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store.</exception>
     public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop)
     {
-        if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
-        {
-            throw new CommandLineException("--slots and --engine: pieces in an object store are done one after the other; "
-                + "allowed is 1, or a local folder");
-        }
-
+        Require(options);
         return new(
             options, options.Request.IsAhead ? await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None) : null,
             terminal, stop);
     }
 
-    /// <summary>Begins to do pieces ahead, in their order.</summary>
-    /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>
-    public WorkAhead Begin(IReadOnlyList<(string Name, WorkItem? Item)> pieces)
+    /// <summary>Refuses a desk that could do nothing.</summary>
+    /// <param name="options">What it would have.</param>
+    /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store.</exception>
+    public static void Require(WorkDeskOptions options)
     {
-        foreach (var (name, item) in pieces)
+        if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
         {
-            if (item is not null)
-            {
-                _names[item.Key] = name;
-            }
-            else if (_isElsewhere)
-            {
-                throw new CommandLineException($"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
-                    + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
-            }
+            throw new CommandLineException("--slots and --engine: pieces in an object store are done one after the other; "
+                + "allowed is 1, or a local folder");
+        }
+    }
+
+    /// <summary>Takes pieces as they become known; only where there are slots or an engine.</summary>
+    public WorkStream Stream() =>
+        new(new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, _workers, _end.Token);
+
+    /// <summary>Removes a result of another day that counts no more, once: of a piece whose folder is gone, and of one that could not be done
+    /// then.</summary>
+    public async Task FreshenAsync(WorkItem item)
+    {
+        if (_fresh.TryAdd(item.Key, true) && await _results!.FindAsync(item.Key, CancellationToken.None) is { } result
+            && (result.End != WorkEnd.Done || !Directory.Exists(Orders!.FolderOf(item))))
+        {
+            await _results.ForgetAsync(item.Key, CancellationToken.None);
+        }
+    }
+
+    /// <summary>A piece with the name that people are told.</summary>
+    /// <exception cref="CommandLineException">It cannot be said to workers.</exception>
+    public WorkItem? Named(string name, WorkItem? item)
+    {
+        if (item is not null)
+        {
+            _names[item.Key] = name;
+        }
+        else if (IsElsewhere)
+        {
+            throw new CommandLineException($"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
+                + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
         }
 
-        return Ahead([.. pieces.Select(piece => piece.Item)]);
+        return item;
     }
+
+    /// <summary>Begins to do pieces ahead, in their order.</summary>
+    /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>
+    public WorkAhead Begin(IReadOnlyList<(string Name, WorkItem? Item)> pieces) =>
+        Ahead([.. pieces.Select(piece => Named(piece.Name, piece.Item))]);
 
     /// <summary>Does one piece: ahead of itself where there are slots, and then here, where what was done is found. Of pieces that are
     /// asked for at the same time one is looked at here after the other.</summary>
@@ -127,7 +158,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     private WorkAhead Ahead(WorkItem?[] items) => new(
             _queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
-            items, _workers, _end.Token);
+            items, FreshenAsync, _workers, _end.Token);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -148,7 +179,7 @@ internal sealed class WorkDesk : IAsyncDisposable
         if (_names.TryGetValue(note.Key, out var name) && note.Kind is WorkNoteKind.Started or WorkNoteKind.Failed
             && _heard.TryAdd((note.Attempt, note.Kind), true))
         {
-            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun {(_isElsewhere ? $"by {note.Worker}" : "ahead")}: {name}"
+            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun {(IsElsewhere ? $"by {note.Worker}" : "ahead")}: {name}"
                 : $"{name} ended with exit code {note.ExitCode}{(note.Reason is { } reason ? $": {reason}" : string.Empty)}");
         }
     }

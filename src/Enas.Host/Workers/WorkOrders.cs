@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -12,6 +13,7 @@ namespace Enas.Host.Workers;
 internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
 {
     private readonly string _numerics = WorkRoots.Numerics;
+    private readonly ConcurrentDictionary<WorkKey, string> _folders = new();
 
     /// <summary>A training; null where it cannot be said.</summary>
     /// <param name="request">The training.</param>
@@ -19,17 +21,30 @@ internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
     public WorkItem? Of(TrainingRequest request, string? dataDigest = null)
     {
         var job = request.Job with { Origin = JobOrigins.Train };
-        return ItemOf(Described(WorkKind.Training, request.Folder, job, request.JobBytes) is { } whole
+        return ItemOf(request.Folder, Described(WorkKind.Training, request.Folder, job, request.JobBytes) is { } whole
             ? whole with { Tokens = request.Tokens, Parent = request.Parent, DataDigest = dataDigest } : null);
     }
 
     /// <summary>A search; null where it cannot be said.</summary>
-    public WorkItem? Of(JobDocument job, string folder) => ItemOf(Described(WorkKind.Search, folder, job.Options!, job.Bytes));
+    public WorkItem? Of(JobDocument job, string folder) =>
+        ItemOf(folder, Described(WorkKind.Search, folder, job.Options!, job.Bytes));
+
+    /// <summary>The folder of an item that was made here.</summary>
+    public string FolderOf(WorkItem item) => _folders[item.Key];
 
     private WorkDescription? Described(WorkKind kind, string folder, JobOptions job, ReadOnlyMemory<byte> file) =>
         roots.PlaceOf(folder) is { } place
             ? new WorkDescription(kind, place, job, file, _numerics, roots.Backend, roots.DeviceClass) : null;
 
-    private WorkItem? ItemOf(WorkDescription? description) => description?.TryWrite(roots.Data) is { } bytes
-        ? WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner) : null;
+    private WorkItem? ItemOf(string folder, WorkDescription? description)
+    {
+        if (description?.TryWrite(roots.Data) is not { } bytes)
+        {
+            return null;
+        }
+
+        var item = WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner);
+        _folders[item.Key] = folder;
+        return item;
+    }
 }

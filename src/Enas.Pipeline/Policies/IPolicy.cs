@@ -23,6 +23,9 @@ public sealed record PolicyUpdateResult(double GradNorm, double LearningRate);
 /// </summary>
 public interface IPolicy : IDisposable
 {
+    /// <summary>Whether updates change what it draws.</summary>
+    bool Learns => true;
+
     /// <summary>Draws one architecture from the named stream.</summary>
     PolicySample Sample(string stream, long step, int ordinal);
 

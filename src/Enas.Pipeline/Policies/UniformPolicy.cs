@@ -11,6 +11,9 @@ public sealed class UniformPolicy(SearchSpace space, ulong seed) : IPolicy
     private readonly double _logSize = space.Decisions.Sum(decision => ExactMath.Log(decision.OptionCount));
 
     /// <inheritdoc />
+    public bool Learns => false;
+
+    /// <inheritdoc />
     public PolicySample Sample(string stream, long step, int ordinal)
     {
         var drawn = UniformDraw.Of(space, new RandomStream(seed, stream), step, ordinal);

@@ -67,6 +67,10 @@ public interface IChildTrainer
     /// <param name="stop">Says it; null where nobody does.</param>
     Task<ChildOutcome> TrainAsync(ChildOrder order, IStopRule? stop) => TrainAsync(order);
 
+    /// <summary>How many children beyond those that are proposed are worth saying: those that will be asked for whatever the ones before
+    /// them come to. 0 where children are trained one after the other.</summary>
+    int Ahead => 0;
+
     /// <summary>Says which children will be asked for next, in this order, so that they can be begun at once. Nothing follows from it but
     /// time.</summary>
     void Expect(IReadOnlyList<ExpectedChild> children)

@@ -41,7 +41,7 @@ internal sealed class Derivation(
         ScoringStages.Of(evaluator.IsFinal ? job.Derive with { ScreenItems = 0 } : job.Derive, space.Size);
 
     // Where every architecture is trained alone, the best of them are known already.
-    private readonly Finals _finals = new(mediator, measurements, evaluator.Children is null ? job : job with { Finals = new() });
+    private readonly Finals _finals = new(mediator, measurements, evaluator.Children is null ? job : job with { Finals = new() }, trainer);
 
     private readonly Contenders _contenders = new(mediator, measurements, strategy, evaluator, space, job);
 

@@ -21,7 +21,8 @@ namespace Enas.Pipeline.Search;
 /// <param name="mediator">Where the requests go.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
 /// <param name="job">How many, and for how long.</param>
-internal sealed class Finals(IMediator mediator, StepMeasurements measurements, JobOptions job)
+/// <param name="trainer">Hears which trainings will be asked for.</param>
+internal sealed class Finals(IMediator mediator, StepMeasurements measurements, JobOptions job, IChildTrainer trainer)
 {
     private readonly IReadOnlyList<FinalsRung> _rungs = FinalsRung.Of(job);
     private readonly FinalsRung? _secondSeed = FinalsRung.SecondSeedOf(job);
@@ -80,6 +81,8 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
                 new OpenFinals(position, rung.Number, rung.Steps, finalists), CancellationToken.None));
         }
 
+        trainer.Expect([.. finalists.Select(finalist => Order(finalist, rung)).Distinct()
+            .Where(order => ChildOf(state(), order) is null).Select(order => new ExpectedChild(order))]);
         foreach (var (place, finalist) in finalists.Index())
         {
             var order = Order(finalist, rung);

@@ -98,6 +98,9 @@ internal sealed class SearchStep(
     }
 
     /// <inheritdoc />
+    public int Ahead => children is null || costs.Rejects ? 0 : trainer.Ahead;
+
+    /// <inheritdoc />
     public void Expect(IReadOnlyList<ExpectedEvaluation> next)
     {
         if (children is null)

@@ -41,6 +41,10 @@ public interface IStrategyStep
     /// <param name="known">What it came to before, where the strategy itself remembers; null for none.</param>
     Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens, long? dataOf = null, Evaluated? known = null);
 
+    /// <summary>How many evaluations beyond those that are proposed are worth saying: those that will be asked for whatever the ones before
+    /// them come to. 0 where that makes nothing faster, or where limits can turn a proposal down.</summary>
+    int Ahead => 0;
+
     /// <summary>Says which evaluations come next, so that those that take long can be begun at once. It changes no result.</summary>
     void Expect(IReadOnlyList<ExpectedEvaluation> next)
     {

@@ -14,4 +14,9 @@ internal interface IResultStore
     /// description.</exception>
     /// <exception cref="IOException">It cannot be put.</exception>
     ValueTask<bool> PutAsync(WorkResult result, CancellationToken cancellationToken);
+
+    /// <summary>Removes the result of a key, of which whoever asks for the work knows that it counts no more; one that is not there is as
+    /// good.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    ValueTask ForgetAsync(WorkKey key, CancellationToken cancellationToken);
 }

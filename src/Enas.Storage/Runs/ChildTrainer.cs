@@ -48,8 +48,17 @@ internal sealed class ChildTrainer(
     ChildSurroundings around, RecordedChildTrainer recorded, Action<string> say, ChildWatch watch, TimeProvider time,
     CancellationToken stop) : IChildTrainer
 {
+    // Those that were said already: each step says again what is still to come.
+    private readonly List<ChildOrder> _expected = [];
+
     private readonly SearchSpace _space = SpaceCatalog.Create(around.Job);
     private readonly Lazy<string> _parent = new(() => ChildFolders.ParentOf(around.Started()));
+
+    /// <summary>Trains children ahead of the search, in other places; null where nobody does.</summary>
+    public ITrainingsAhead? Elsewhere { get; init; }
+
+    /// <inheritdoc />
+    public int Ahead => Elsewhere?.Most ?? 0;
 
     /// <summary>The trainer of a search's children; one that is never asked where the job has none.</summary>
     /// <param name="parts">The parts of the search.</param>
@@ -60,9 +69,11 @@ internal sealed class ChildTrainer(
     /// <param name="watch">Hears of its steps.</param>
     /// <param name="time">Measures what is observed.</param>
     /// <param name="stop">Asks for a clean stop.</param>
+    /// <param name="elsewhere">Trains children ahead of the search; null where nobody does.</param>
     public static IChildTrainer Of(
         SearchComposition parts, SearchFolder folder, Func<SearchStarted> started,
-            IReadOnlyList<ChildTrained> recorded, Action<string> say, ChildWatch watch, TimeProvider time, CancellationToken stop) =>
+            IReadOnlyList<ChildTrained> recorded, Action<string> say, ChildWatch watch, TimeProvider time, CancellationToken stop,
+            ITrainingsAhead? elsewhere = null) =>
         parts.Data.IsEvaluatedOutside
             ? OutsideEvaluator.Of(new(parts.Job, OutsideEvaluator.FolderOf(folder.Root), started, recorded, say, time, stop))
         : parts.Job.TrainsChildren
@@ -71,6 +82,7 @@ internal sealed class ChildTrainer(
                 parts.Job, folder.ReadJob(), parts.Data, parts.Backend, parts.PolicyNumerics, folder.Root, started),
             new RecordedChildTrainer(folder.Root, parts.Job, parts.Data, recorded),
             say, watch, time, stop)
+        { Elsewhere = elsewhere }
         : new NoChildTrainer();
 
     /// <inheritdoc />
@@ -82,6 +94,15 @@ internal sealed class ChildTrainer(
         }
 
         var folder = ChildFolders.Of(around.Search, order);
+        if (Elsewhere is not null)
+        {
+            await Elsewhere.EndedAsync(folder);
+            if (stop.IsCancellationRequested)
+            {
+                throw new StepStoppedException();
+            }
+        }
+
         var architecture = _space.Parse(order.Tokens);
         var job = JobOf(order, architecture);
         using var training = around.Data.Training(around.Backend, _space, job, architecture, time);
@@ -103,6 +124,23 @@ internal sealed class ChildTrainer(
         return await RecordedChild.OutcomeAsync(folder, around.Data.FinalParameters(job, order.Tokens))
             ?? throw new InvalidOperationException($"{folder} is complete and has no outcome");
     }
+
+    /// <inheritdoc />
+    public void Expect(IReadOnlyList<ExpectedChild> children)
+    {
+        if (Elsewhere is null)
+        {
+            return;
+        }
+
+        ChildOrder[] orders = [.. children.Select(child => child.Order).Where(order => !recorded.Knows(order))];
+        Elsewhere.Begin(orders.Length, orders.Except(_expected).Select(OrderedAhead));
+        _expected.AddRange(orders.Except(_expected));
+    }
+
+    private TrainingAhead OrderedAhead(ChildOrder order) => new(
+        ChildFolders.Of(around.Search, order), JobOf(order, _space.Parse(order.Tokens)), around.JobBytes, order.Tokens, _parent.Value,
+        around.Data.Digest);
 
     private JobOptions JobOf(ChildOrder order, Architecture architecture)
     {

@@ -25,6 +25,9 @@ internal sealed class RecordedChildTrainer(string search, JobOptions job, JobDat
     /// <summary>Children whose folders are not there.</summary>
     public int AbsentCount { get; private set; }
 
+    /// <summary>Whether the search has recorded a child.</summary>
+    public bool Knows(ChildOrder order) => recorded.Any(child => child.Order == order);
+
     /// <summary>The outcome of a child; null where the search has not recorded it.</summary>
     public async Task<ChildOutcome?> TryAsync(ChildOrder order)
     {

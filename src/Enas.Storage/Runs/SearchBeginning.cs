@@ -19,6 +19,9 @@ internal sealed record SearchBeginning(
     /// <summary>Behaviours beside the handlers, or null.</summary>
     public Action<SearchMediator>? Configure { get; init; }
 
+    /// <summary>Trains children ahead; null where nobody does.</summary>
+    public ITrainingsAhead? Ahead { get; init; }
+
     /// <summary>Runs it to its end or to a clean stop.</summary>
     /// <param name="view">Who looks at it; disposed before the log is closed.</param>
     /// <param name="time">Measures what is observed.</param>
@@ -38,7 +41,7 @@ internal sealed record SearchBeginning(
         await using var shown = view;
         var progress = view.Begin(Folder.Root, job, Parts.Data.ItemsOfScores(job), recorded: null);
         var started = Parts.Started();
-        Parts.Children = ChildTrainer.Of(Parts, Folder, () => started, [], view.Say, view.Children, time, stop);
+        Parts.Children = ChildTrainer.Of(Parts, Folder, () => started, [], view.Say, view.Children, time, stop, Ahead);
         var work = view.Watched(Parts.Assembly(time, Configure + view.Behaviors).ForRun());
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(Folder), progress, time);
         var outcome = await RecordedWork.EndingAsync(

@@ -21,6 +21,9 @@ namespace Enas.Storage.Runs;
 internal sealed record SearchContinuation(
     RecordedSearch Search, RecordedPoints Points, JobOptions Job, IReadOnlyList<string> Sets, long? StopAfterSteps)
 {
+    /// <summary>Trains children ahead; null where nobody does.</summary>
+    public ITrainingsAhead? Ahead { get; init; }
+
     /// <summary>Runs it to its end or to a clean stop. A complete search is left as it is.</summary>
     /// <param name="load">Loads the data of the job.</param>
     /// <param name="compute">What computes.</param>
@@ -37,7 +40,8 @@ internal sealed record SearchContinuation(
             ResumeRules.RefuseUnbegunChild(Search);
             using var parts = SearchComposition.Create(Job, load(Job), compute.Following(null, Search.Device));
             return await new SearchBeginning(
-                Search.Folder, parts, JobChanges.Of(Job, Sets), Search.EventCount, StopAfterSteps).RunAsync(view, time, start, stop);
+                Search.Folder, parts, JobChanges.Of(Job, Sets), Search.EventCount, StopAfterSteps)
+            { Ahead = Ahead }.RunAsync(view, time, start, stop);
         }
 
         if (Search.State.Completed is not null)
@@ -49,7 +53,7 @@ internal sealed record SearchContinuation(
 
         using var work = RecordedWork.Create(Search, Job, load(Job), compute, time);
         work.TrainChildrenBy(parts => ChildTrainer.Of(
-            parts, Search.Folder, () => work.Started, Search.State.Children, view.Say, view.Children, time, stop));
+            parts, Search.Folder, () => work.Started, Search.State.Children, view.Say, view.Children, time, stop, Ahead));
         ResumeRules.RefuseOtherFacts(Search, work);
         ResumeRules.RefuseOtherBudget(Search, Job, work.ForRun(time).TotalSteps, view);
         return await GoOnAsync(work, view, time, start, stop);

@@ -73,6 +73,9 @@ internal sealed class StoredResults(ISearchStore store) : IResultStore
         throw new IOException($"cannot put {NameOf(result.Key)} into {store.Location}: {put.Reason}");
     }
 
+    /// <inheritdoc />
+    public ValueTask ForgetAsync(WorkKey key, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(key), cancellationToken);
+
     private static string NameOf(WorkKey key) => $"{FolderName}/{key.Hex}.json";
 
     private static string WordsOf(WorkResult result) => $"exit code {result.ExitCode}, fingerprint {result.Fingerprint ?? "none"}";

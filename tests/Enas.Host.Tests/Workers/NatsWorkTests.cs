@@ -238,5 +238,11 @@ public sealed class NatsWorkTests : IDisposable
 
         public ValueTask<bool> PutAsync(WorkResult result, CancellationToken cancellationToken) =>
             ValueTask.FromResult(_all.TryAdd(result.Key, result));
+
+        public ValueTask ForgetAsync(WorkKey key, CancellationToken cancellationToken)
+        {
+            _all.TryRemove(key, out _);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -169,6 +169,8 @@ public sealed class WorkLoopTests : IDisposable
 
     private sealed class Results : IResultStore
     {
+        public ValueTask ForgetAsync(WorkKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         private readonly ConcurrentDictionary<WorkKey, WorkResult> _all = new();
 
         public ValueTask<WorkResult?> FindAsync(WorkKey key, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Verbs.Jobs;
+using Enas.Host.Workers;
 
 namespace Enas.Host.Verbs.Auto;
 
@@ -31,11 +32,12 @@ internal static class AutoCommand
         var folder = CommandParts.Out("The folder of everything; one under runs by default. What is there goes on.");
         var sets = CommandParts.Sets();
         var threads = CommandParts.Threads();
+        var slots = DeskOptions.OfSlots();
         var verb = new VerbCommand(
             "auto", "Looks at a folder of images or text, writes a job for so many minutes, searches, trains the choice, "
                 + "exports it and writes a report.", "enas auto photos --minutes 30");
         verb.Arguments.Add(data);
-        foreach (var option in (Option[])[minutes, strategy, latency, parameters, folder, sets, threads])
+        foreach (var option in (Option[])[minutes, strategy, latency, parameters, folder, sets, threads, slots])
         {
             verb.Options.Add(option);
         }
@@ -47,7 +49,8 @@ internal static class AutoCommand
                 PlannedStrategy.Of(parsed.GetValue(strategy)),
                 parsed.GetValue(folder),
                 [.. AutoLimits.Sets(parsed.GetValue(latency), parsed.GetValue(parameters)), .. parsed.GetValue(sets) ?? []],
-                new ComputeOptions("cpu", null, parsed.GetValue(threads))),
+                new ComputeOptions("cpu", null, parsed.GetValue(threads)))
+            { Desk = new DeskRequest(parsed.GetValue(slots)) },
             TimeProvider.System, terminal));
     }
 }

@@ -7,6 +7,7 @@ using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
+using Enas.Host.Workers;
 using Enas.Pipeline.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,11 @@ namespace Enas.Host.Verbs.Auto;
 
 /// <summary>What <c>enas auto</c> was asked.</summary>
 internal sealed record AutoArguments(
-    string Data, double Minutes, PlannedStrategy? Strategy, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute);
+    string Data, double Minutes, PlannedStrategy? Strategy, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute)
+{
+    /// <summary>Who trains architectures of the search beside each other.</summary>
+    public DeskRequest Desk { get; init; } = new();
+}
 
 /// <summary>
 /// From a folder of data to a trained network: a job whose budgets are steps, its search, the training of the choice, the network as ONNX,
@@ -34,7 +39,11 @@ internal static class AutoVerb
         var planned = time.GetElapsedTime(start).TotalSeconds;
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var work = new AutoWork(host.Services, files, arguments.Compute, time, terminal);
+        var work = new AutoWork(host.Services, files, arguments.Compute, time, terminal)
+        {
+            // A plan without such trainings has nothing to do beside each other.
+            Desk = job.Options!.TrainsChildren ? ChildrenDesk.Of(arguments.Desk) : null,
+        };
         var result = await work.RunAsync(job) with
         {
             Time = new AutoTime(before, time.GetElapsedTime(start).TotalSeconds,

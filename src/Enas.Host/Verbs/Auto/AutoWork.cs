@@ -26,6 +26,9 @@ internal sealed class AutoWork(
 
     private readonly List<(string Piece, long Begin)> _begun = [];
 
+    /// <summary>Trains architectures of the search beside each other; null for one after the other.</summary>
+    public ITrainingDesk? Desk { get; init; }
+
     /// <summary>Seconds that each piece took that was begun so far.</summary>
     public IReadOnlyList<(string Piece, double Seconds)> Took() =>
     [
@@ -37,7 +40,7 @@ internal sealed class AutoWork(
     public async Task<AutoResult> RunAsync(JobDocument document)
     {
         Begin(0, "search");
-        var (job, search) = await StandingWork.SearchAsync(services, document, files.Search, compute, terminal);
+        var (job, search) = await StandingWork.SearchAsync(services, document, files.Search, compute, terminal, Desk);
         var result = new AutoResult(job, search, null, null, IsExported: false);
         if (!search.IsComplete || NoResult.Of(job, search.State) is not null)
         {

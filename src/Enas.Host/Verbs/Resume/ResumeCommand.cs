@@ -2,6 +2,7 @@ using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Workers;
 
 namespace Enas.Host.Verbs.Resume;
 
@@ -17,10 +18,11 @@ internal static class ResumeCommand
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
         var then = FollowUpSteps.Option();
+        var desk = new DeskOptions();
         var verb = new VerbCommand(
             "resume", "Goes on with a search or a training after a crash or a stop, as if it had never stopped.", "enas resume @last");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[sets, backend, device, threads, stop, then])
+        foreach (var option in (Option[])[sets, backend, device, threads, stop, then, .. desk.All])
         {
             verb.Options.Add(option);
         }
@@ -30,7 +32,8 @@ internal static class ResumeCommand
                 SearchLocator.Find(parsed.GetRequiredValue(search)),
                 parsed.GetValue(sets) ?? [],
                 new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads)),
-                CommandParts.Checked(parsed.GetValue(stop))),
+                CommandParts.Checked(parsed.GetValue(stop)))
+            { Desk = ChildrenDesk.Of(desk.Of(parsed)) },
             FollowUpSteps.Parse(parsed.GetValue(then)),
             terminal));
     }

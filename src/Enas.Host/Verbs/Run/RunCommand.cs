@@ -39,15 +39,11 @@ internal static class RunCommand
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             var stopAfter = CommandParts.Checked(parsed.GetValue(stop));
             var steps = FollowUpSteps.Parse(parsed.GetValue(then));
-            if (desk.Of(parsed) != new DeskRequest() && parsed.GetValue(seeds) is null)
-            {
-                throw new CommandLineException("--slots and --engine are for the searches of --seeds; one search is one piece");
-            }
-
             return (parsed.GetValue(seeds), stopAfter, steps) switch
             {
                 (null, _, _) => RunVerb.RunAsync(
-                    new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), steps, terminal),
+                    new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter) { Desk = ChildrenDesk.Of(desk.Of(parsed)) }, steps,
+                    terminal),
                 ({ } given, null, null) =>
                     SeedsVerb.RunAsync(
                         new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, desk.Of(parsed)), terminal),

@@ -23,8 +23,15 @@ internal sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler f
 
     private WeightSample OfPolicy(SampleArchitecture request)
     {
-        var stream = "sampling/" + request.Position.Phase + (request.Attempt == 0 ? string.Empty : $"/attempt{request.Attempt}");
-        var (architecture, logProb, entropy) = policy.Sample(stream, request.Position.Step, request.Ordinal);
+        var (architecture, logProb, entropy) = Draw(policy, request.Position, request.Ordinal, request.Attempt);
         return new WeightSample(architecture, logProb, entropy);
     }
+
+    /// <summary>What a policy as it is now draws in a policy step: a function of the step and of nothing that was evaluated.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="position">The step.</param>
+    /// <param name="ordinal">Number of the sample within the step.</param>
+    /// <param name="attempt">0, or how many samples of this number did not keep the limits of the job.</param>
+    public static PolicySample Draw(IPolicy policy, StepPosition position, int ordinal, int attempt = 0) =>
+        policy.Sample("sampling/" + position.Phase + (attempt == 0 ? string.Empty : $"/attempt{attempt}"), position.Step, ordinal);
 }

@@ -53,14 +53,16 @@ internal sealed class EvolutionStrategy : IStrategy
     public async Task StepAsync(IStrategyStep step)
     {
         var state = (EvolutionState)step.State;
-        var pending = await ProposeAsync(step, state);
+        var (pending, first) = await ProposeAsync(step, state);
         if (pending.Count == 0)
         {
             await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
             return;
         }
 
-        step.Expect(pending.Expected(state.Proposals.Left(_budget, state.Pending)));
+        var left = state.Proposals.Left(_budget, state.Pending);
+        step.Expect([.. pending.Expected(left), .. Initial(step.Position.Step + pending.Count, first)
+            .Take((int)Math.Clamp(left - pending.Count, 0, step.Ahead))]);
         var proposed = pending.Waiting[0];
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Standing,
@@ -78,15 +80,16 @@ internal sealed class EvolutionStrategy : IStrategy
     }
 
     // Until as many are under way as the job allows.
-    private async Task<PendingProposals> ProposeAsync(IStrategyStep step, EvolutionState state)
+    private async Task<(PendingProposals Pending, IReadOnlyList<string> First)> ProposeAsync(IStrategyStep step, EvolutionState state)
     {
-        var pending = state.Pending;
+        var (pending, first) = (state.Pending, (IReadOnlyList<string>)[]);
         while (pending.Count < _lag && !state.Proposals.FindsNothingNew(_budget, _space, step.Trials))
         {
             var ordinal = pending.Count;
-            var first = _warmStart is null ? [] : await _warmStart.NextAsync(step, state.Pool);
+            first = _warmStart is null ? [] : await _warmStart.NextAsync(step, state.Pool);
+            var known = first;
             var proposed = await step.AdmittedAsync(
-                ordinal, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt, ordinal) { First = first });
+                ordinal, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt, ordinal) { First = known });
             if (proposed is null)
             {
                 break;
@@ -95,6 +98,16 @@ internal sealed class EvolutionStrategy : IStrategy
             pending = pending.With(proposed);
         }
 
-        return pending;
+        return (pending, first);
+    }
+
+    // What is proposed from a slot on while the population is not full: no evaluation has a part in it.
+    private IEnumerable<ExpectedEvaluation> Initial(long slot, IReadOnlyList<string> first)
+    {
+        var empty = _rules.Of([]);
+        for (var number = 1; slot < _rules.Size + _lag - 1; slot++, number++)
+        {
+            yield return new ExpectedEvaluation(number < first.Count ? first[number] : empty.Propose(_seed, slot).Architecture.Tokens);
+        }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class PopulationRules(SearchSpace space, EvolutionOptions option
 {
     private readonly Population _empty = new(space, options);
 
+    /// <summary>Members of a full population.</summary>
+    public int Size => options.Population;
+
     /// <summary>The population of recorded members.</summary>
     public Population Of(ImmutableArray<RecordedMember> members) => _empty.With([.. members.Select(Member)]);
 

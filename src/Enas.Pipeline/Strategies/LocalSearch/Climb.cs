@@ -56,6 +56,12 @@ internal sealed class Climb
     /// <summary>Whether every architecture of the space has been evaluated.</summary>
     public bool IsExhausted => Proposal is null;
 
+    /// <summary>What is evaluated next whatever the ones before it come to: the neighbours of where it stands, where all of them are looked
+    /// at before it moves.</summary>
+    public IEnumerable<Architecture> Certain => _hill is not { } hill || _rules.Rule != ClimbRule.Steepest ? []
+        : hill.Order.Skip(hill.Looked).Select(change => change.ApplyTo(_rules.Space, hill.At))
+            .Where(neighbour => !_evaluated.ContainsKey(neighbour.Tokens));
+
     /// <summary>How many local optima were left for another start.</summary>
     public int Restarts { get; }
 

@@ -57,7 +57,9 @@ internal sealed class LocalSearchStrategy : IStrategy
             return;
         }
 
-        step.Expect(pending.Expected(state.Proposals.Left(_budget, state.Pending)));
+        var left = state.Proposals.Left(_budget, state.Pending);
+        step.Expect([.. pending.Expected(left), .. climb.Certain.Select(neighbour => new ExpectedEvaluation(neighbour.Tokens))
+            .Skip(pending.Count).Take((int)Math.Clamp(left - pending.Count, 0, step.Ahead))]);
         var proposed = pending.Waiting[0];
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdateClimb(step.Position, climb, _space.Parse(proposed.Tokens), evaluated.Standing));

@@ -14,6 +14,9 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
     private readonly RandomStream _first = new(seed, "predictor/first");
     private readonly RandomStream _pool = new(seed, "predictor/pool");
 
+    /// <summary>Steps that draw without a model.</summary>
+    public int Initial => options.Initial;
+
     /// <summary>
     /// The architectures of a step's pool, best expectation first and equal ones in the order of their draws; none of them was evaluated,
     /// where the pool has one that was not. Empty while architectures are drawn without a model.

@@ -66,6 +66,8 @@ internal sealed class PredictorStrategy : IStrategy
             return;
         }
 
+        step.Expect([new ExpectedEvaluation(proposed.Tokens), .. Initial(step.Position.Step + 1, first)
+            .Take((int)Math.Clamp(state.Proposals.Left(_budget) - 1, 0, step.Ahead))]);
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new CheckPrediction(step.Position, forecast!, evaluated.Reward));
     }
@@ -79,5 +81,15 @@ internal sealed class PredictorStrategy : IStrategy
     /// <inheritdoc />
     public void Dispose()
     {
+    }
+
+    // What is proposed from a step on before there is a model: no evaluation has a part in it.
+    private IEnumerable<ExpectedEvaluation> Initial(long step, IReadOnlyList<string> first)
+    {
+        for (var number = 1; step < _forecaster.Initial; step++, number++)
+        {
+            yield return new ExpectedEvaluation(
+                number < first.Count ? first[number] : _forecaster.Next([], step, 0).Architecture.Tokens);
+        }
     }
 }

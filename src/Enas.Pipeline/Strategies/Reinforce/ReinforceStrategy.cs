@@ -89,6 +89,22 @@ internal sealed class ReinforceStrategy : IStrategy
         return pending;
     }
 
+    // What is drawn before the policy learns anything more; without end where it never does.
+    private IEnumerable<ExpectedEvaluation> Certain(StepPosition position, int ordinal)
+    {
+        // Proposals that are ahead of evaluations are drawn by the policy of their own step: its last sample is the only new one.
+        var samples = Math.Max(_job.Strategy.SamplesPerPolicyStep, _job.Evaluator.Lag);
+        for (var step = position.Step; step < Schedule.TotalSteps && (step == position.Step || !_policy.Learns); step++)
+        {
+            for (; ordinal < samples; ordinal++)
+            {
+                yield return new ExpectedEvaluation(SampleArchitectureHandler.Draw(_policy, Schedule.At(step), ordinal).Architecture.Tokens);
+            }
+
+            ordinal = _job.Evaluator.Lag - 1;
+        }
+    }
+
     private async Task PolicyStepAsync(IStrategyStep step)
     {
         var signals = new List<PolicySignal>();
@@ -102,7 +118,8 @@ internal sealed class ReinforceStrategy : IStrategy
                 return;
             }
 
-            step.Expect(pending.Expected(Schedule.TotalSteps - step.Position.Step));
+            step.Expect([.. pending.Expected(Schedule.TotalSteps - step.Position.Step),
+                .. Certain(step.Position, ordinal + pending.Count).Take(step.Ahead)]);
             var sampled = pending.Waiting[0];
             var evaluated = await step.EvaluateAsync(ordinal, sampled.Tokens);
             pending = pending with { Waiting = pending.Waiting.RemoveAt(0) };

@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using Enas.Pipeline.Work;
+
+namespace Enas.Host.Workers;
+
+/// <summary>Pieces that are done ahead as they become known, and each waited for by itself.</summary>
+internal sealed class WorkStream : IAsyncDisposable
+{
+    private readonly Channel<(WorkItem Item, TaskCompletionSource Done)> _pieces =
+        Channel.CreateUnbounded<(WorkItem Item, TaskCompletionSource Done)>();
+
+    private readonly Queue<TaskCompletionSource> _begun = new();
+    private readonly CancellationTokenSource _end;
+    private readonly Func<WorkItem, Task> _freshen;
+    private readonly CancellationToken _stop;
+    private readonly Task _workers;
+    private readonly Task _done;
+
+    /// <summary>Nothing yet.</summary>
+    /// <param name="work">Does it.</param>
+    /// <param name="freshen">Looks at an item before it is asked for.</param>
+    /// <param name="workers">Ends when nothing is done any more.</param>
+    /// <param name="stop">Asks for a clean stop.</param>
+    public WorkStream(OrderedWork work, Func<WorkItem, Task> freshen, Task workers, CancellationToken stop)
+    {
+        (_freshen, _workers, _stop, _end) = (freshen, workers, stop, CancellationTokenSource.CreateLinkedTokenSource(stop));
+        _done = Task.Run(() => FollowAsync(work), CancellationToken.None);
+    }
+
+    /// <summary>Begins one more piece.</summary>
+    /// <returns>Ends when the piece was done, or it is clear that it is not done ahead; with the fault of whoever does pieces, if there is
+    /// one. After a stop it ends when nobody works on any piece.</returns>
+    public Task Add(WorkItem item)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _pieces.Writer.TryWrite((item, done)) ? done.Task : _done;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
+    }
+
+    private async Task FollowAsync(OrderedWork work)
+    {
+        Exception? fault = null;
+        try
+        {
+            await foreach (var _ in work.RunAsync(ItemsAsync(), _end.Token))
+            {
+                _begun.Dequeue().SetResult();
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // After a stop nobody writes in the folders any more when the waits end; else whoever has the workers ends them.
+            await (_stop.IsCancellationRequested ? _workers : Task.CompletedTask);
+        }
+        catch (Exception thrown)
+        {
+            fault = thrown;
+        }
+
+        _pieces.Writer.Complete();
+        while (_pieces.Reader.TryRead(out var left))
+        {
+            _begun.Enqueue(left.Done);
+        }
+
+        foreach (var waiting in _begun)
+        {
+            if (fault is null)
+            {
+                waiting.SetResult();
+            }
+            else
+            {
+                waiting.SetException(fault);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<WorkItem> ItemsAsync()
+    {
+        await foreach (var (item, done) in _pieces.Reader.ReadAllAsync(_end.Token))
+        {
+            _begun.Enqueue(done);
+            await _freshen(item);
+            yield return item;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Enas.Host.Searches;
+using Enas.Host.Tests.Cli;
+using Enas.Storage.Searches;
+
+namespace Enas.Host.Tests.Workers;
+
+/// <summary>The trainings of one search in several processes at once: the facts are those of one after the other, whatever dies.</summary>
+public sealed class ChildrenInSlotsTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public ChildrenInSlotsTests()
+    {
+        _work.Job("tiny-predictor.json");
+        _work.Job("tiny-finals.json");
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_search_over_children_is_the_same_with_one_two_and_three_slots()
+    {
+        var alone = await RunAsync("tiny-predictor.json", "one");
+        foreach (var slots in (string[])["2", "3"])
+        {
+            var ahead = await RunAsync("tiny-predictor.json", $"slots-{slots}", "--slots", slots);
+            Assert.Equal(Fingerprint(alone), Fingerprint(ahead));
+
+            // The first four need no model, and the two uniform candidates nothing; each of the others needs the one before it, and is
+            // trained where the search is.
+            Assert.Equal(6, Results($"slots-{slots}").Length);
+            Assert.Contains("begun ahead: rung-0-", ahead.Error, StringComparison.Ordinal);
+        }
+
+        var audit = await _work.Enas("audit", "slots-3", "--json");
+        Assert.True(audit.ExitCode == 0, audit.Error);
+    }
+
+    [Fact]
+    public async Task Finals_on_three_slots_are_those_of_one()
+    {
+        string[] few = ["--set", "budget.rounds=1", "--set", "finals.steps=4"];
+        var (alone, ahead) = (await RunAsync("tiny-finals.json", "one", few),
+            await RunAsync("tiny-finals.json", "slots", [.. few, "--slots", "3"]));
+        Assert.Equal(Fingerprint(alone), Fingerprint(ahead));
+        Assert.Equal(6, Results("slots").Length);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_killed_among_its_slots_goes_on_and_trains_no_child_twice()
+    {
+        var alone = await RunAsync("tiny-predictor.json", "one");
+        using (var killed = EnasProcess.Start(_work.Root, "run", "tiny-predictor.json", "--out", "killed", "--slots", "2"))
+        {
+            await HasResultsAsync("killed", 2);
+            killed.Process.Kill();
+            await killed.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var done = await CompleteAsync("killed");
+        Assert.NotEmpty(done);
+        var resumed = await _work.Enas("resume", "killed", "--slots", "2", "--json");
+        Assert.Equal(Fingerprint(alone), Fingerprint(resumed));
+        Assert.Empty(done.Except(await CompleteAsync("killed")));
+        Assert.Equal(12, Directory.GetDirectories(Path.Combine(_work.Root, "killed-children"), "rung-*").Length);
+    }
+
+    [Fact]
+    public async Task A_ranking_whose_folder_was_removed_is_made_again_ahead()
+    {
+        await _work.TinySearch("a");
+        string[] rank = ["rank", "a", "--count", "2", "--set", "train.epochs=1", "--out", "r", "--slots", "2", "--json"];
+        var first = await _work.Enas(rank);
+        Directory.Delete(Path.Combine(_work.Root, "r", "random-01"), recursive: true);
+        var again = await _work.Enas(rank);
+        Assert.Contains("begun ahead: random-01", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("begun ahead: choice", again.Error, StringComparison.Ordinal);
+        Assert.Equal(first.Json().GetProperty("architectures").GetArrayLength(), again.Json().GetProperty("architectures").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("tiny.json", "trains no architectures alone")]
+    [InlineData("jobs/any-outside.json", "evaluator.atOnce")]
+    public async Task A_search_without_such_trainings_is_refused_before_it_begins(string job, string words)
+    {
+        var path = job.StartsWith("jobs/", StringComparison.Ordinal) ? Path.Combine(AppContext.BaseDirectory, job) : job;
+        var refused = await _work.Enas("run", path, "--out", "none", "--slots", "2", "--json");
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "none")));
+    }
+
+    private static string? Fingerprint(EnasResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Json().GetProperty("fingerprint").GetString();
+    }
+
+    private Task<EnasResult> RunAsync(string job, string folder, params string[] more) =>
+        _work.Enas(["run", job, "--out", folder, "--json", .. more]);
+
+    // Files of children that are complete, and when they were written: one that is trained again has others.
+    private async Task<IReadOnlyList<(string File, DateTime Written)>> CompleteAsync(string search)
+    {
+        var files = new List<(string, DateTime)>();
+        foreach (var child in Directory.GetDirectories(Path.Combine(_work.Root, $"{search}-children"), "rung-*"))
+        {
+            if (SearchLocator.IsSearch(child) && (await RecordedSearch.OpenAsync(child)).State.Completed is not null)
+            {
+                files.AddRange(Directory.GetFiles(Path.Combine(child, "segments")).Select(file => (file, File.GetLastWriteTimeUtc(file))));
+            }
+        }
+
+        return files;
+    }
+
+    private string[] Results(string search) => Directory.GetFiles(Path.Combine(_work.Root, $"{search}-children", "results"), "*.json");
+
+    private async Task HasResultsAsync(string search, int count)
+    {
+        var results = Path.Combine(_work.Root, $"{search}-children", "results");
+        using var limit = new CancellationTokenSource(EnasProcess.Longest);
+        while (!Directory.Exists(results) || Directory.GetFiles(results, "*.json").Length < count)
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+}
