@@ -97,11 +97,12 @@ internal sealed class WorkDesk : IAsyncDisposable
     }
 
     /// <summary>Takes pieces as they become known; only where there are slots or an engine.</summary>
-    public WorkStream Stream() =>
-        new(new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, _workers, _end.Token);
+    public WorkStream Stream() => new(
+        new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, _workers,
+        _end.Token);
 
-    /// <summary>Removes a result of another day that counts no more, once: of a piece whose folder is gone, and of one that could not be done
-    /// then.</summary>
+    /// <summary>Removes a result of another day that counts no more, once: of a piece whose folder is gone, and of one that could not be
+    /// done then.</summary>
     public async Task FreshenAsync(WorkItem item)
     {
         if (_fresh.TryAdd(item.Key, true) && await _results!.FindAsync(item.Key, CancellationToken.None) is { } result

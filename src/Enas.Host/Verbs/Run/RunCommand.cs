@@ -42,8 +42,11 @@ internal static class RunCommand
             return (parsed.GetValue(seeds), stopAfter, steps) switch
             {
                 (null, _, _) => RunVerb.RunAsync(
-                    new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter) { Desk = ChildrenDesk.Of(desk.Of(parsed)) }, steps,
-                    terminal),
+                    new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter)
+                    {
+                        Desk = ChildrenDesk.Of(desk.Of(parsed)),
+                    },
+                    steps, terminal),
                 ({ } given, null, null) =>
                     SeedsVerb.RunAsync(
                         new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, desk.Of(parsed)), terminal),

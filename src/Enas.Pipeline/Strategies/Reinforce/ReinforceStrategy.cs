@@ -98,7 +98,8 @@ internal sealed class ReinforceStrategy : IStrategy
         {
             for (; ordinal < samples; ordinal++)
             {
-                yield return new ExpectedEvaluation(SampleArchitectureHandler.Draw(_policy, Schedule.At(step), ordinal).Architecture.Tokens);
+                var drawn = SampleArchitectureHandler.Draw(_policy, Schedule.At(step), ordinal);
+                yield return new ExpectedEvaluation(drawn.Architecture.Tokens);
             }
 
             ordinal = _job.Evaluator.Lag - 1;

@@ -36,7 +36,8 @@ public sealed class ExpectedChildrenTests
     public async Task A_first_step_says_what_no_evaluation_has_a_part_in(string name, int count)
     {
         var full = ContractCase.OfChildren.First(known => known.StartsWith(name, StringComparison.Ordinal));
-        var given = full.StartsWith("predictor", StringComparison.Ordinal) ? ContractCase.Of(full, "strategy.initial=5") : ContractCase.Of(full);
+        string[] initial = full.StartsWith("predictor", StringComparison.Ordinal) ? ["strategy.initial=5"] : [];
+        var given = ContractCase.Of(full, initial);
         var listening = new ListeningTrainer(new ContractChildren(given.Space), Ahead);
         using var harness = given.Harness(children: listening);
         await harness.StartAsync(1);
