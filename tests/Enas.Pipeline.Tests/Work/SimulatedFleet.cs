@@ -90,6 +90,8 @@ internal sealed class SimulatedFleet(int workers, FleetFaults faults, SimulatedT
     public ValueTask<WorkResult?> FindAsync(WorkKey key, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_results.GetValueOrDefault(key));
 
+    public ValueTask ForgetAsync(WorkKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<bool> PutAsync(WorkResult result, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_results.TryAdd(result.Key, result));
 
