@@ -26,6 +26,7 @@ using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
 using Enas.Host.Verbs.Trials;
+using Enas.Host.Verbs.Ui;
 using Enas.Host.Verbs.Work;
 using Enas.Pipeline.Messages;
 
@@ -141,6 +142,7 @@ internal static class EnasApplication
         DrawCommand.Create(),
         ReportCommand.Create(),
         CompareCommand.Create(),
+        UiCommand.Create(),
         TrainCommand.Create(),
         PredictCommand.Create(),
         KeyCommand.Create(),

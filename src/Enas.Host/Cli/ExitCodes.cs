@@ -40,4 +40,20 @@ internal static class ExitCodes
 
     /// <summary>A second Ctrl+C ended the process at once; as resumable as a crash is.</summary>
     public const int StoppedAtOnce = 130;
+
+    /// <summary>The name of a code, for programs.</summary>
+    public static string NameOf(int code) => code switch
+    {
+        Done => nameof(Done),
+        Difference => nameof(Difference),
+        Inconclusive => nameof(Inconclusive),
+        GateFailed => nameof(GateFailed),
+        BadCommandLine => nameof(BadCommandLine),
+        BadInput => nameof(BadInput),
+        NotFound => nameof(NotFound),
+        Unavailable => nameof(Unavailable),
+        InputOutput => nameof(InputOutput),
+        Stopped or StoppedAtOnce => nameof(Stopped),
+        _ => nameof(Bug),
+    };
 }

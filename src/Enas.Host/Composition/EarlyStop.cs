@@ -8,7 +8,7 @@ namespace Enas.Host.Composition;
 /// </summary>
 internal static class EarlyStop
 {
-    private static readonly string[] s_verbs = ["run", "resume", "fork", "train", "rank", "serve"];
+    private static readonly string[] s_verbs = ["run", "resume", "fork", "train", "rank", "serve", "ui"];
 
     private static PosixSignalRegistration? s_registration;
     private static volatile bool s_isAsked;

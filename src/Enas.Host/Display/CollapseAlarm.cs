@@ -15,21 +15,24 @@ internal static class CollapseAlarm
     private const int LeastSamples = 200;
 
     /// <summary>What is wrong, one word each, for scripts; empty when nothing is.</summary>
-    public static IReadOnlyList<string> Of(RunTitle title, ProgressSnapshot snapshot)
+    public static IReadOnlyList<string> Of(RunTitle title, ProgressSnapshot snapshot) =>
+        Of(title.SpaceSize, snapshot.RecentSampleCount, snapshot.RecentUniqueCount, snapshot.RecentSkipShare);
+
+    private static List<string> Of(double spaceSize, int sampleCount, int uniqueCount, double? skipShare)
     {
-        if (snapshot.RecentSampleCount < LeastSamples)
+        if (sampleCount < LeastSamples)
         {
             return [];
         }
 
         List<string> alarms = [];
-        if (snapshot.RecentSkipShare > MostSkips)
+        if (skipShare > MostSkips)
         {
             alarms.Add("skips");
         }
 
         // A space smaller than the samples has no more to offer.
-        if (snapshot.RecentUniqueCount < LeastUnique * Math.Min(snapshot.RecentSampleCount, title.SpaceSize))
+        if (uniqueCount < LeastUnique * Math.Min(sampleCount, spaceSize))
         {
             alarms.Add("unique");
         }
@@ -38,14 +41,22 @@ internal static class CollapseAlarm
     }
 
     /// <summary>A sentence for each alarm, with what to do about it.</summary>
-    public static IEnumerable<string> Sentences(RunTitle title, ProgressSnapshot snapshot) =>
-        Of(title, snapshot).Select(alarm => alarm == "skips"
+    public static IEnumerable<string> Sentences(RunTitle title, ProgressSnapshot snapshot) => Sentences(
+        title.SpaceSize, snapshot.RecentSampleCount, snapshot.RecentUniqueCount, snapshot.RecentSkipShare)
+            .Select(words => $"warning: {words}");
+
+    /// <summary>The same of samples of a log, without the word that a terminal begins them with.</summary>
+    public static IEnumerable<string> Sentences(double spaceSize, RecentSamples recent) =>
+        Sentences(spaceSize, recent.Count, recent.UniqueCount, recent.SkipShare);
+
+    private static IEnumerable<string> Sentences(double spaceSize, int sampleCount, int uniqueCount, double? skipShare) =>
+        Of(spaceSize, sampleCount, uniqueCount, skipShare).Select(alarm => alarm == "skips"
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"warning: {100 * snapshot.RecentSkipShare:0} % of the skips that were possible in the last {snapshot.RecentSampleCount} "
+            $"{100 * skipShare:0} % of the skips that were possible in the last {sampleCount} "
                 + $"samples were taken; train the shared weights longer before the policy, or raise policy.entropyWeight")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"warning: only {snapshot.RecentUniqueCount} of the last {snapshot.RecentSampleCount} "
+            $"only {uniqueCount} of the last {sampleCount} "
                 + $"samples are different; the policy has stopped to explore: raise policy.entropyWeight or policy.temperature"));
 }

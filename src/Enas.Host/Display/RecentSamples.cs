@@ -6,7 +6,8 @@ namespace Enas.Host.Display;
 /// <param name="space">What they are of; null where nothing is known of their tokens.</param>
 internal sealed class RecentSamples(SearchSpace? space)
 {
-    private const int Kept = 1000;
+    /// <summary>So many are looked at at most.</summary>
+    public const int Kept = 1000;
 
     // Skip decisions where a space has them, else operations of which one is the identity.
     private readonly DecisionRole _role = space?.Decisions.Any(decision => decision.Role == DecisionRole.Skip) == true

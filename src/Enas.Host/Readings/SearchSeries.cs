@@ -16,8 +16,11 @@ internal readonly record struct SampledTokens(long Step, bool IsForPolicy, strin
 
 /// <summary>What is drawn over the steps of a search. It reads the promoted columns, which the chain covers, and parses nothing, so that a
 /// long log costs little more than its reading.</summary>
-internal sealed class SearchSeries : IProjection
+/// <param name="pool">Holds each architecture's text once; another projection may hold the same ones.</param>
+internal sealed class SearchSeries(TokenPool? pool = null) : IProjection
 {
+    private readonly TokenPool _pool = pool ?? new TokenPool();
+
     /// <summary>Rewards in order, with the architecture that got each, and whether it is a value: not that of one that has none.</summary>
     public List<(SeriesPoint Point, string Tokens, bool HasValue)> Rewards { get; } = [];
 
@@ -55,7 +58,7 @@ internal sealed class SearchSeries : IProjection
                 TakeSample(row);
                 break;
             case RewardEvaluated.Name:
-                Rewards.Add((new SeriesPoint(row.Step, row.Reward ?? 0), row.Architecture ?? string.Empty, row.Metric is not null));
+                Rewards.Add((new SeriesPoint(row.Step, row.Reward ?? 0), _pool.Of(row.Architecture), row.Metric is not null));
                 break;
             case SharedWeightsTrained.Name:
                 Add(Losses, row.Step, row.Loss);
@@ -76,7 +79,7 @@ internal sealed class SearchSeries : IProjection
     private void TakeSample(LogRow row)
     {
         var isForPolicy = row.Phase == Phases.Policy;
-        Samples.Add(new SampledTokens(row.Step, isForPolicy, row.Architecture ?? string.Empty));
+        Samples.Add(new SampledTokens(row.Step, isForPolicy, _pool.Of(row.Architecture)));
         LastEntropy = row.Entropy ?? LastEntropy;
         if (isForPolicy)
         {

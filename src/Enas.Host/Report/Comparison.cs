@@ -99,5 +99,5 @@ internal sealed class Comparison
     /// <summary>The moving average of the reward at the end.</summary>
     public static double? Average(ReportedSearch search) =>
         search.Series.Rewards.Count == 0
-            ? null : Smoothing.Average([.. search.Series.Rewards.Select(reward => reward.Point)], 0.95)[^1].Value;
+            ? null : Smoothing.Average([.. search.Series.Rewards.Select(reward => reward.Point)], Smoothing.Decay)[^1].Value;
 }

@@ -8,7 +8,7 @@ namespace Enas.Host.Report;
 /// <summary>Several searches on one page: their curves, their figures, and where their jobs differ.</summary>
 internal static class ComparisonPage
 {
-    private const double Decay = 0.95;
+    private const double Decay = Smoothing.Decay;
     private const string Step = "step";
 
     /// <summary>The HTML text.</summary>

@@ -14,7 +14,7 @@ namespace Enas.Host.Report;
 internal static class ReportCharts
 {
     /// <summary>Decay of the moving averages.</summary>
-    private const double Decay = 0.95;
+    private const double Decay = Smoothing.Decay;
 
     private const string Step = "step";
 
@@ -110,36 +110,17 @@ internal static class ReportCharts
 
     private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Role == DecisionRole.Skip);
 
-    // Of each stretch of samples how many were never seen before, and how many different ones the stretch has.
     private static ChartSpec Unique(ReportedSearch search)
     {
-        const int stretches = 100;
-        var samples = search.Series.Samples;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var (fresh, different) = (new List<SeriesPoint>(), new List<SeriesPoint>());
-        foreach (var stretch in Stretches.Of(samples, stretches))
-        {
-            var (from, count) = stretch.GetOffsetAndLength(samples.Count);
-            var here = new HashSet<string>(StringComparer.Ordinal);
-            var before = seen.Count;
-            for (var i = from; i < from + count; i++)
-            {
-                here.Add(samples[i].Tokens);
-                seen.Add(samples[i].Tokens);
-            }
-
-            fresh.Add(new SeriesPoint(samples[from].Step, 100.0 * (seen.Count - before) / count));
-            different.Add(new SeriesPoint(samples[from].Step, 100.0 * here.Count / count));
-        }
-
+        var unique = UniqueArchitectures.Of(search.Series.Samples);
         return ChartSpec.Lines(
             "unique",
             "Unique architectures",
-            Text($"{seen.Count:N0} different architectures among {samples.Count:N0} samples, by stretches of the search."),
+            Text($"{unique.Count:N0} different architectures among {search.Series.Samples.Count:N0} samples, by stretches of the search."),
             Step,
             "% of samples",
-            ChartSpec.Series("different in the stretch", "line", different),
-            ChartSpec.Series("never seen before", "line", fresh)).Or("No architecture was sampled yet.").Within(0, 100);
+            ChartSpec.Series("different in the stretch", "line", unique.Different),
+            ChartSpec.Series("never seen before", "line", unique.Fresh)).Or("No architecture was sampled yet.").Within(0, 100);
     }
 
     /// <summary>The loss of each step that trained weights.</summary>
@@ -157,7 +138,8 @@ internal static class ReportCharts
             : random == 0 ? "No random candidate was scored, so nothing shows what chance does."
             : "One random candidate was scored; a band of what chance does needs two.";
 
-    private static string OnWhat(ReportedSearch search) => search.Job.EvaluatesChildren
+    /// <summary>What rewards are measured on, to go on a sentence.</summary>
+    public static string OnWhat(ReportedSearch search) => search.Job.EvaluatesChildren
         ? "on it too, after a training of the architecture alone"
         : search.Job.EvaluatesProxies ? "by a zero-cost proxy" : "on parts of it";
 

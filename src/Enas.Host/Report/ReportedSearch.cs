@@ -87,6 +87,16 @@ internal sealed record ReportedSearch : SearchReading
             await ReadAsync(path, mode, [series, openings, costs, known]), series, openings, costs.Totals, known);
     }
 
+    /// <summary>A search as far as one that grows was read.</summary>
+    /// <param name="reading">What was read.</param>
+    /// <param name="series">What is drawn over its steps.</param>
+    /// <param name="openings">Who wrote it.</param>
+    /// <param name="costs">What its work cost.</param>
+    /// <param name="known">What its architectures cost.</param>
+    public static ReportedSearch Of(
+        SearchReading reading, SearchSeries series, WriterOpenings openings, WorkCosts costs, RecordedCosts known) =>
+        new(reading, series, openings, costs.Totals, known);
+
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, the
     /// accuracy, or a proxy with the sign that makes more better.</summary>
     public double? InRewardUnit(double? score) => score is { } value

@@ -8,6 +8,9 @@ internal static class Smoothing
     /// <summary>Points of a line that a chart gets at most.</summary>
     public const int MostPoints = 2000;
 
+    /// <summary>Decay of the moving averages of charts.</summary>
+    public const double Decay = 0.95;
+
     /// <summary>
     /// Exponential moving average with its bias corrected: m_t = d m_{t-1} + (1 - d) x_t, shown as m_t / (1 - d^t) (Kingma and Ba 2015,
     /// section 3).

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Searches;
 
@@ -11,17 +10,10 @@ internal static class SearchJson
 {
     /// <summary>The best that is known: of a complete search the choice, or the random candidate that is better; before that the sample
     /// with the highest reward. Null where a complete search's scores are not finite, too.</summary>
-    public static JsonObject? Best(JobOptions job, SearchState state) => (state.Completed, state.Best) switch
-    {
-        ({ } chosen, _) => RandomComparison.Of(job, state) is { BetterRandom: { } better }
-            ? Scored(better.Tokens, chosen, better.Score, "random") : Chosen(job, state),
-        (null, { } best) => new JsonObject { ["architecture"] = best.Tokens, ["metric"] = "reward", ["score"] = best.Reward },
-        _ => null,
-    };
+    public static JsonObject? Best(JobOptions job, SearchState state) => KnownBest.Of(job, state)?.ToJson();
 
     /// <summary>The choice of a complete search, or null.</summary>
-    public static JsonObject? Chosen(JobOptions job, SearchState state) => state.Completed is { } chosen && NoResult.Of(job, state) is null
-        ? Scored(chosen.Tokens, chosen, chosen.Score, chosen.Source ?? "policy") : null;
+    public static JsonObject? Chosen(JobOptions job, SearchState state) => KnownBest.ChosenOf(job, state)?.ToJson();
 
     /// <summary>The policy's candidates and how far the policy moved, or null.</summary>
     public static JsonObject? Policy(RandomComparison? comparison) => comparison is null
@@ -41,14 +33,6 @@ internal static class SearchJson
 
     /// <summary>The error of what ran to its end and has no result.</summary>
     public static JsonObject Error(string words) => new() { ["exitCode"] = ExitCodes.GateFailed, ["message"] = words };
-
-    private static JsonObject Scored(string tokens, SearchCompleted completed, double? score, string source) => new()
-    {
-        ["architecture"] = tokens,
-        ["metric"] = completed.Reported?.Measure.Name ?? (completed.Accuracy is null ? "validation-perplexity" : "validation-accuracy"),
-        ["score"] = score,
-        ["source"] = source,
-    };
 
     private static JsonObject With(ScoredSet scored, IEnumerable<KeyValuePair<string, JsonNode?>> more) =>
         new([new("count", scored.Count), new("finite", scored.FiniteCount), new("best", scored.Best), new("mean", scored.Mean),

@@ -18,10 +18,12 @@ internal sealed class AllowedHosts
 
     /// <summary>The names that were given; <c>*</c> among them, or none at all, allows any.</summary>
     /// <exception cref="CommandLineException">One of them is no host name.</exception>
-    public static AllowedHosts Of(IReadOnlyList<string> names) => names.Count == 0 || names.Contains("*")
+    /// <param name="names">The names.</param>
+    /// <param name="option">The option that they were given with.</param>
+    public static AllowedHosts Of(IReadOnlyList<string> names, string option = "--allow-host") => names.Count == 0 || names.Contains("*")
         ? Any
         : new([.. names.Select(name => Uri.CheckHostName(name) is not UriHostNameType.Unknown ? name : throw new CommandLineException(
-            $"--allow-host {name}: expected a host name or an address without a port, such as enas.example, or * for any"))]);
+            $"{option} {name}: expected a host name or an address without a port, such as enas.example, or * for any"))]);
 
     /// <summary>Whether a request for a host, without its port, is answered.</summary>
     public bool Allow(string host) =>

@@ -44,6 +44,23 @@ internal static class ListenAddress
         }
     }
 
+    /// <summary>Whether only this machine can reach it.</summary>
+    public static bool IsLoopback(string address)
+    {
+        var (host, _) = Parts(address);
+        return string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var given) && IPAddress.IsLoopback(given));
+    }
+
+    /// <summary>The address as a browser is given it; one of every address of the machine by the name of loopback.</summary>
+    public static string Url(string address)
+    {
+        var (host, port) = Parts(address);
+        var isEvery = host is "+" or "*" || (IPAddress.TryParse(host, out var given)
+            && (given.Equals(IPAddress.Any) || given.Equals(IPAddress.IPv6Any)));
+        return string.Create(CultureInfo.InvariantCulture, $"http://{(isEvery ? "127.0.0.1" : host)}:{port}");
+    }
+
     private static (string Host, int Port) Parts(string address)
     {
         var colon = address.LastIndexOf(':');

@@ -12,6 +12,9 @@ internal sealed class HostSettings
     /// <summary>What <c>enas serve</c> does where its options do not say it.</summary>
     public ServeSettings Serve { get; set; } = new();
 
+    /// <summary>What the dashboard is told.</summary>
+    public UiSettings Ui { get; set; } = new();
+
     /// <summary>How work of several machines is handed out.</summary>
     public WorkSettings Work { get; set; } = new();
 
@@ -82,6 +85,13 @@ internal sealed class ServeSettings
 
     /// <summary>Seconds that a search has to stop at its next step.</summary>
     public int StopWithinSeconds { get; set; } = DefaultStopWithinSeconds;
+}
+
+/// <summary>The dashboard: <c>ENAS__Ui__Token</c>.</summary>
+internal sealed class UiSettings
+{
+    /// <summary>The token that the dashboard asks for where it needs one; empty for one that it makes up.</summary>
+    public string Token { get; set; } = string.Empty;
 }
 
 /// <summary>Where searches live.</summary>

@@ -54,6 +54,12 @@ internal sealed record RecordedSearch : SearchReading
         return new RecordedSearch(reading, state.State, openings.Device);
     }
 
+    /// <summary>A search as far as one that grows was read.</summary>
+    /// <param name="reading">What was read.</param>
+    /// <param name="state">The fold of it.</param>
+    /// <param name="device">The device that it last ran on; null where none is recorded.</param>
+    public static RecordedSearch Of(SearchReading reading, SearchState state, string? device) => new(reading, state, device);
+
     /// <summary>
     /// Looks at a search. Where its writer left a reading cache and every byte that it stands for is as it was, only what came since is
     /// decoded; otherwise the whole log is read and verified.

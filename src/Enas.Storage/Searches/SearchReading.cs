@@ -91,7 +91,7 @@ internal record SearchReading
     }
 
     /// <summary>What was read of a log.</summary>
-    protected static SearchReading Of(SearchFolder folder, ParquetEventLog log, Milestones milestones, RecordingSpan span) =>
+    internal static SearchReading Of(SearchFolder folder, ParquetEventLog log, Milestones milestones, RecordingSpan span) =>
         Of(folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount));
 
     /// <summary>The job with every default, as it was first run.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -19,34 +20,27 @@ internal static class TopVerb
             throw new CommandLineException($"-k {count}: allowed are numbers from 1");
         }
 
-        var rewards = new RewardSamples();
+        var rewards = new ArchitectureRewards();
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name), rewards);
-        var rows = Ranked(rewards.Samples).Take(count).ToArray();
+        var rows = rewards.Ranked.Take(count).ToArray();
+        var isPerplexity = !search.Job.EvaluatesProxies && ScoreText.MeasureOf(search.Job) == Measure.Perplexity;
         if (rows.Length == 0)
         {
             terminal.Line($"{search.Name} has no reward{Why(search)}");
         }
         else
         {
-            terminal.Draw(Draw(rows, CostColumns.Of(search.Job, search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
+            terminal.Draw(Draw(rows, isPerplexity,
+                CostColumns.Of(search.Job, search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,
-            ["architectures"] = new JsonArray([.. rows.Select(row => ToJson(row, search.State))]),
+            ["architectures"] = new JsonArray([.. rows.Select(row => ToJson(row, isPerplexity, search.State))]),
         });
         return ExitCodes.Done;
     }
-
-    /// <summary>One row an architecture, by its highest reward; the earlier one when equal.</summary>
-    private static IEnumerable<RankedArchitecture> Ranked(IReadOnlyList<BestSample> samples) => samples
-        .GroupBy(sample => sample.Tokens, StringComparer.Ordinal)
-        .Select(group => new RankedArchitecture(
-            group.Key, group.Max(s => s.Reward),
-                group.Sum(s => s.Reward) / group.Count(), group.MaxBy(s => s.Reward)!.Perplexity, group.Count(), group.Min(s => s.Step)))
-        .OrderByDescending(row => row.Best)
-        .ThenBy(row => row.FirstStep);
 
     private static string Why(RecordedSearch search) => search switch
     {
@@ -56,17 +50,17 @@ internal static class TopVerb
         _ => " yet",
     };
 
-    private static PeopleTable Draw(RankedArchitecture[] rows, CostColumns costs)
+    private static PeopleTable Draw(RewardedArchitecture[] rows, bool isPerplexity, CostColumns costs)
     {
         // The reward of images is their accuracy or made of it, so there is no second measure to show.
-        var hasPerplexity = rows.Any(row => row.Perplexity is not null);
+        var hasPerplexity = isPerplexity && rows.Any(row => row.BestMetric is not null);
         var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity
             ? ["perplexity"] : Array.Empty<string>(), .. costs.Heads, "times", "first step", "architecture"])
         { LongestCell = ForeignText.MostOfALine };
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            string[] perplexity = hasPerplexity ? [row.Perplexity is { } value ? Number(value) : string.Empty] : [];
+            string[] perplexity = hasPerplexity ? [row.BestMetric is { } value ? Number(value) : string.Empty] : [];
             table.Row(
                 [Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, .. costs.Cells(row.Tokens), Whole(row.Times),
                     Whole(row.FirstStep), row.Tokens]);
@@ -75,12 +69,12 @@ internal static class TopVerb
         return table;
     }
 
-    private static JsonNode ToJson(RankedArchitecture row, SearchState state) => new JsonObject
+    private static JsonNode ToJson(RewardedArchitecture row, bool isPerplexity, SearchState state) => new JsonObject
     {
         ["architecture"] = row.Tokens,
         ["reward"] = row.Best,
         ["meanReward"] = row.Mean,
-        ["perplexity"] = row.Perplexity,
+        ["perplexity"] = isPerplexity ? row.BestMetric : null,
         ["times"] = row.Times,
         ["firstStep"] = row.FirstStep,
         ["costs"] = CostColumns.ToJson(state.ArchitectureCosts, row.Tokens),
@@ -89,6 +83,4 @@ internal static class TopVerb
     private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private sealed record RankedArchitecture(string Tokens, double Best, double Mean, double? Perplexity, int Times, long FirstStep);
 }

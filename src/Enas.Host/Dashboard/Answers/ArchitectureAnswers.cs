@@ -1,0 +1,151 @@
+namespace Enas.Host.Dashboard.Answers;
+
+/// <summary>A column of costs in a table of architectures.</summary>
+internal sealed record CostColumnAnswer
+{
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Unit { get; init; }
+}
+
+/// <summary>A row of GET /searches/{id}/architectures?sort=&amp;desc=&amp;q=&amp;decision=&amp;option=&amp;offset=&amp;limit= sort:
+/// tokens, times, firstStep, lastStep, best, mean, last, parameters, alone, or the name of a cost. /.</summary>
+internal sealed record ArchitectureRowAnswer
+{
+    public required string Tokens { get; init; }
+
+    public required int Times { get; init; }
+
+    public required long FirstStep { get; init; }
+
+    public required long LastStep { get; init; }
+
+    public required double Best { get; init; }
+
+    public required double Mean { get; init; }
+
+    public required double Last { get; init; }
+
+    public required double? Metric { get; init; }
+
+    public required IReadOnlyList<double?> Costs { get; init; }
+
+    public required double? Alone { get; init; }
+
+    public required bool IsChosen { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record ArchitectureListAnswer
+{
+    public required ThroughAnswer Through { get; init; }
+
+    public required int Total { get; init; }
+
+    public required int Of { get; init; }
+
+    public required int Offset { get; init; }
+
+    public required IReadOnlyList<CostColumnAnswer> Costs { get; init; }
+
+    public required IReadOnlyList<ArchitectureRowAnswer> Rows { get; init; }
+
+    public required string Note { get; init; }
+
+    public required string Query { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record DecisionTakenAnswer
+{
+    public required string Decision { get; init; }
+
+    public required string Option { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record DecisionDifferenceAnswer
+{
+    public required string Decision { get; init; }
+
+    public required string Here { get; init; }
+
+    public required string There { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record CandidateScoreAnswer
+{
+    public required string Source { get; init; }
+
+    public required string? Stage { get; init; }
+
+    public required int Ordinal { get; init; }
+
+    public required double? Score { get; init; }
+
+    public required string Text { get; init; }
+}
+
+/// <summary>A training of an architecture alone.</summary>
+internal sealed record TrainingRowAnswer
+{
+    public required string? Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ulong? Seed { get; init; }
+
+    public required string Validation { get; init; }
+
+    public required string? Test { get; init; }
+
+    public required string? Fingerprint { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record CostValueAnswer
+{
+    public required string Title { get; init; }
+
+    public required string Text { get; init; }
+}
+
+/// <summary>GET /searches/{id}/architectures/{tokens}?against=TOKENS . Tokens are encoded. Pictures: the same address with .svg, .dot
+/// or .mermaid (?download=1 for a file). /.</summary>
+internal sealed record ArchitectureDetailAnswer
+{
+    public required ThroughAnswer Through { get; init; }
+
+    public required string Tokens { get; init; }
+
+    public required bool IsKnown { get; init; }
+
+    public required int? Rank { get; init; }
+
+    public required int Of { get; init; }
+
+    public required ArchitectureRowAnswer? Row { get; init; }
+
+    public required IReadOnlyList<CostValueAnswer> Costs { get; init; }
+
+    public required IReadOnlyList<DecisionTakenAnswer> Decisions { get; init; }
+
+    public required string? Against { get; init; }
+
+    public required IReadOnlyList<DecisionDifferenceAnswer> Differences { get; init; }
+
+    public required IReadOnlyList<long> Steps { get; init; }
+
+    public required IReadOnlyList<double?> Rewards { get; init; }
+
+    public required IReadOnlyList<CandidateScoreAnswer> Candidates { get; init; }
+
+    public required IReadOnlyList<TrainingRowAnswer> Trainings { get; init; }
+
+    public required IReadOnlyList<CommandLineAnswer> Commands { get; init; }
+
+    public required string Query { get; init; }
+}

@@ -1,0 +1,16 @@
+using Enas.Host.Dashboard.Access;
+
+namespace Enas.Host.Dashboard;
+
+/// <summary>What a dashboard serves, and to whom.</summary>
+internal sealed record DashboardOptions
+{
+    /// <summary>Full paths or addresses: folders of searches, or searches themselves.</summary>
+    public required IReadOnlyList<string> Roots { get; init; }
+
+    /// <summary>Who is answered.</summary>
+    public required AccessRules Access { get; init; }
+
+    /// <summary>What every path begins with where a proxy serves it below one: <c>/enas</c>; empty for none.</summary>
+    public string PathBase { get; init; } = string.Empty;
+}

@@ -1,0 +1,209 @@
+using Enas.Host.Cli;
+using Enas.Host.Readings;
+using Enas.Host.Report;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Search;
+
+namespace Enas.Host.Dashboard.Following;
+
+/// <summary>
+/// A search in memory: read once, verified, then followed. One reads at a time and one makes an answer at a time, so that no answer is of
+/// half a commit.
+/// </summary>
+internal sealed class FollowedSearch : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly TimeProvider _time;
+    private readonly TokenPool _pool = new();
+    private readonly SearchSeries _series;
+    private readonly ArchitectureRewards _rewards;
+    private readonly SearchPace _pace = new();
+    private readonly WriterOpenings _openings = new();
+    private readonly WorkCosts _costs = new();
+    private readonly RecordedCosts _known = new();
+    private readonly SearchHappenings _happenings = new();
+    private readonly StateProjection _state = new();
+    private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private GrowingSearch? _growing;
+    private SearchData? _data;
+    private int _segments;
+
+    /// <summary>A search that is not read yet.</summary>
+    public FollowedSearch(FoundSearch found, TimeProvider time)
+    {
+        (Found, _time) = (found, time);
+        (_series, _rewards) = (new SearchSeries(_pool), new ArchitectureRewards(_pool));
+        LastUse = time.GetTimestamp();
+    }
+
+    public FoundSearch Found { get; }
+
+    /// <summary>Whether it was read once.</summary>
+    public bool IsRead => _data is not null;
+
+    /// <summary>Why it cannot be read at all; null for a search that can.</summary>
+    public Failure? Failure { get; private set; }
+
+    /// <summary>Commits read and commits that there are.</summary>
+    public (int Read, int Of) Progress =>
+        (Volatile.Read(ref _segments), Math.Max(_growing?.SegmentCount ?? 0, Volatile.Read(ref _segments)));
+
+    /// <summary>When somebody last asked for it.</summary>
+    public long LastUse { get; private set; }
+
+    /// <summary>Events that were read.</summary>
+    public long EventCount => _data?.Report.EventCount ?? 0;
+
+    /// <summary>Its status at the last look.</summary>
+    public string Status => _data?.Report.Status ?? "reading";
+
+    /// <summary>About so many bytes.</summary>
+    public long Bytes => 56L * (_series.Rewards.Count + _series.Samples.Count + _series.Entropies.Count + _series.Losses.Count)
+        + (24L * _pace.Points.Count) + (220L * _pool.Count);
+
+    /// <summary>Whether nothing will come any more.</summary>
+    public bool HasEnded => Status is "complete" or "damaged";
+
+    /// <summary>At most sixty values of its average reward.</summary>
+    public IReadOnlyList<double?> Spark { get; private set; } = [];
+
+    /// <summary>Waits a moment for the first reading.</summary>
+    /// <returns>Why it cannot be read; null where it can, and where that is not known yet.</returns>
+    public async Task<Failure?> FirstReadAsync(TimeSpan patience)
+    {
+        if (!_read.Task.IsCompleted)
+        {
+            await Task.WhenAny(_read.Task, Task.Delay(patience, _time));
+        }
+
+        return Failure;
+    }
+
+    /// <summary>Notes that somebody asked for it.</summary>
+    public void Touch() => LastUse = _time.GetTimestamp();
+
+    /// <summary>Makes an answer of what was read.</summary>
+    public async Task<T> UseAsync<T>(Func<SearchData, Task<T>> view)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            return await view(_data!);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Reads what came since the last time; a search that cannot be read is a failure and no error.</summary>
+    /// <param name="committed">Called after each commit of the first reading.</param>
+    /// <returns>Whether anything is another than before.</returns>
+    public async Task<bool> ReadOnAsync(Action? committed = null)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            return await ReadAsync(committed);
+        }
+        catch (LogUnavailableException) when (_data is not null)
+        {
+            return false; // What is read stays; another look goes on.
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return await ReadWhatIsThereAsync(error);
+        }
+        finally
+        {
+            _read.TrySetResult();
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync();
+        await (_growing?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _gate.Dispose();
+    }
+
+    private async Task<bool> ReadAsync(Action? committed)
+    {
+        if (_data?.Report.Damage is not null)
+        {
+            return false;
+        }
+
+        _growing ??= await GrowingSearch.OpenAsync(
+            Found.Path, _state, _series, _rewards, _pace, _openings, _costs, _known, _happenings);
+        var isMore = await _growing.ReadOnAsync(() =>
+        {
+            Interlocked.Increment(ref _segments);
+            committed?.Invoke();
+        });
+        if (!isMore && _data is { } data && data.Report.IsBeingWritten == _growing.IsBeingWritten)
+        {
+            return false;
+        }
+
+        Spark = SparkOf(_series);
+        _data = DataOf(_growing.Reading, _state.State, _series, _openings, _costs, _known, _rewards, _pace, _happenings, _pool);
+        return true;
+    }
+
+    // What is before a damage is shown, and said to be that.
+    private async Task<bool> ReadWhatIsThereAsync(Exception error)
+    {
+        try
+        {
+            if (error is LogDamagedException)
+            {
+                return await ReadUntilDamageAsync();
+            }
+
+            Failure = ErrorMapping.Of(error);
+        }
+        catch (Exception nothing) when (nothing is not OutOfMemoryException)
+        {
+            Failure = ErrorMapping.Of(nothing);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> ReadUntilDamageAsync()
+    {
+        var pool = new TokenPool();
+        var (series, rewards, pace, happenings) =
+            (new SearchSeries(pool), new ArchitectureRewards(pool), new SearchPace(), new SearchHappenings());
+        var (openings, costs, known) = (new WriterOpenings(), new WorkCosts(), new RecordedCosts());
+        var record = await RecordedSearch.OpenAsync(
+            Found.Path, RecoveryMode.UntilDamage, series, rewards, pace, openings, costs, known, happenings);
+        _data = DataOf(record, record.State, series, openings, costs, known, rewards, pace, happenings, pool);
+        return true;
+    }
+
+    private static IReadOnlyList<double?> SparkOf(SearchSeries series)
+    {
+        const int most = 60;
+        var average = Smoothing.Average([.. series.Rewards.Select(reward => reward.Point)], Smoothing.Decay);
+        var count = Math.Min(most, average.Count);
+        return [.. Enumerable.Range(1, count).Select(i => (double?)average[(int)((long)i * average.Count / count) - 1].Value)];
+    }
+
+    private SearchData DataOf(SearchReading reading, SearchState state, SearchSeries series, WriterOpenings openings, WorkCosts costs,
+        RecordedCosts known, ArchitectureRewards rewards, SearchPace pace, SearchHappenings happenings,
+        TokenPool pool) => new()
+        {
+            Found = Found,
+            Report = ReportedSearch.Of(reading, series, openings, costs, known),
+            Record = RecordedSearch.Of(reading, state, openings.Device),
+            Rewards = rewards,
+            Pace = pace,
+            Happenings = happenings,
+            Different = pool.Count,
+            ReadAt = _time.GetUtcNow(),
+        };
+}

@@ -1,0 +1,39 @@
+using Enas.Host.Display;
+using Enas.Host.Readings;
+using Enas.Host.Report;
+
+namespace Enas.Host.Dashboard.Following;
+
+/// <summary>A search as far as it was read: what its pages are made of. It is used while nothing is read on.</summary>
+internal sealed record SearchData
+{
+    public required FoundSearch Found { get; init; }
+
+    /// <summary>As the report has it.</summary>
+    public required ReportedSearch Report { get; init; }
+
+    /// <summary>As <c>show</c> has it.</summary>
+    public required RecordedSearch Record { get; init; }
+
+    /// <summary>Its rewards, architecture by architecture.</summary>
+    public required ArchitectureRewards Rewards { get; init; }
+
+    public required SearchPace Pace { get; init; }
+
+    /// <summary>Processes that wrote it, steps that failed, changes of its job: what is marked in charts.</summary>
+    public required SearchHappenings Happenings { get; init; }
+
+    /// <summary>Different architectures among its samples.</summary>
+    public required int Different { get; init; }
+
+    /// <summary>What is wrong with the last samples, in sentences: a search that has collapsed.</summary>
+    public IReadOnlyList<string> Collapse => field ??= Report.IsTraining || Report.Series.Samples.Count == 0 ? []
+        : [.. CollapseAlarm.Sentences((double)Report.Space.Size, RecentSamples.Of(
+            Report.Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)))];
+
+    /// <summary>When it was read.</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>Names what answers are made of: another one says that they may be others.</summary>
+    public string Tag => $"{Report.EventHead[..16]}-{Report.EventCount}-{Report.Status}";
+}

@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using Enas.Host.Dashboard.Answers;
+
+namespace Enas.Host.Dashboard.Live;
+
+/// <summary>News of a search, or of the list of searches.</summary>
+/// <param name="Name">What happened.</param>
+/// <param name="Data">To what.</param>
+internal sealed record News(string Name, SearchEventAnswer Data);
+
+/// <summary>Somebody who waits for news.</summary>
+/// <param name="Ids">The searches; all news that are of none come to everybody.</param>
+internal sealed record Listener(IReadOnlyList<string> Ids)
+{
+    // What a slow reader misses it asks for anew, so the newest counts.
+    private const int MostWaiting = 64;
+
+    public Channel<News> News { get; } = Channel.CreateBounded<News>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+}
+
+/// <summary>Tells pages what came. It says that there is something, never what: the page asks for what it shows.</summary>
+internal sealed class EventHub
+{
+    /// <summary>So many pages are told at a time.</summary>
+    public const int Most = 32;
+
+    private readonly Lock _lock = new();
+    private readonly List<Listener> _listeners = [];
+    private long _number;
+
+    /// <summary>Whether anybody waits.</summary>
+    public bool HasListeners
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _listeners.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>The next number of a message.</summary>
+    public long NextNumber() => Interlocked.Increment(ref _number);
+
+    /// <summary>Whether anybody waits for news of a search.</summary>
+    public bool IsWatched(string id)
+    {
+        lock (_lock)
+        {
+            return _listeners.Exists(listener => listener.Ids.Contains(id));
+        }
+    }
+
+    /// <summary>Begins to listen; null where as many do as there can be.</summary>
+    public Listener? Listen(IReadOnlyList<string> ids)
+    {
+        lock (_lock)
+        {
+            if (_listeners.Count >= Most)
+            {
+                return null;
+            }
+
+            var listener = new Listener(ids);
+            _listeners.Add(listener);
+            return listener;
+        }
+    }
+
+    /// <summary>Ends to listen.</summary>
+    public void Leave(Listener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Remove(listener);
+        }
+    }
+
+    /// <summary>Tells whoever waits for it.</summary>
+    public void Tell(News news)
+    {
+        lock (_lock)
+        {
+            foreach (var listener in _listeners.Where(one => news.Data.Id.Length == 0 || one.Ids.Contains(news.Data.Id)))
+            {
+                listener.News.Writer.TryWrite(news);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Enas.Host.Cli;
+using Enas.Host.Dashboard.Answers;
+using Enas.Host.Dashboard.Following;
+using Enas.Host.Dashboard.Live;
+using Enas.Host.Dashboard.Views;
+using Microsoft.AspNetCore.Http;
+
+namespace Enas.Host.Dashboard;
+
+/// <summary>The searches that are served: found, looked at for the list, read when they are asked for, and followed while somebody
+/// looks.</summary>
+internal sealed class ServedSearches : IAsyncDisposable
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(700);
+
+    private readonly TimeProvider _time;
+    private IReadOnlyList<string> _listed = [];
+
+    /// <summary>Those under some folders.</summary>
+    public ServedSearches(IReadOnlyList<string> roots, TimeProvider time)
+    {
+        (_time, Catalogue) = (time, new SearchCatalogue(roots, time));
+        Rows = new SearchRows(Catalogue, time);
+        Shelf = new SearchShelf(time, search => Hub.Tell(NewsOf(search)));
+    }
+
+    public SearchCatalogue Catalogue { get; }
+
+    public SearchRows Rows { get; }
+
+    public SearchShelf Shelf { get; }
+
+    public EventHub Hub { get; } = new();
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>The search of an id, which is begun to be read where it was not.</summary>
+    /// <exception cref="AnswerException">There is none, or it cannot be read.</exception>
+    public async Task<FollowedSearch> FindAsync(string id)
+    {
+        var found = await Catalogue.FindAsync(id) ?? throw new AnswerException(
+            StatusCodes.Status404NotFound, ExitCodes.NotFound, $"there is no search \"{id}\" in the folders that are served");
+        var search = Shelf.Get(found);
+        return await search.FirstReadAsync(s_patience) is { } failure ? throw Refused(failure) : search;
+    }
+
+    /// <summary>The list.</summary>
+    public async Task<SearchListAnswer> ListAsync(SearchListQuery query, Func<FoundSearch, string> originOf)
+    {
+        var rows = await Rows.RowsAsync(s_patience);
+        return SearchListView.Of(rows, (await Catalogue.LookAsync()).Closed, Rows.IsLooking, query, originOf, SparkOf);
+    }
+
+    /// <summary>Follows what somebody looks at, until it is told to end.</summary>
+    public async Task FollowAsync(CancellationToken end)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(s_look, _time, end);
+                await Shelf.FollowAsync(Hub.IsWatched);
+                if (Hub.HasListeners)
+                {
+                    await TellOfListAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    /// <summary>What is told of a search.</summary>
+    public static News NewsOf(FollowedSearch search)
+    {
+        var (read, of) = search.Progress;
+        return new News(!search.IsRead ? "reading" : search.HasEnded ? "ended" : "committed", new SearchEventAnswer
+        {
+            Id = search.Found.Id,
+            Event = search.EventCount,
+            Status = search.Status,
+            Segment = search.IsRead ? 0 : read,
+            Of = search.IsRead ? 0 : of,
+        });
+    }
+
+    /// <summary>News of no search.</summary>
+    public static News Of(string name) =>
+        new(name, new SearchEventAnswer { Id = string.Empty, Event = 0, Status = string.Empty, Segment = 0, Of = 0 });
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Shelf.DisposeAsync();
+        Catalogue.Dispose();
+    }
+
+    private static AnswerException Refused(Failure failure)
+    {
+        var (status, exitCode, words) = DashboardApp.OfFailure(failure);
+        return new AnswerException(status, exitCode, words);
+    }
+
+    private IReadOnlyList<double?> SparkOf(FoundSearch found) => Shelf.Peek(found.Id)?.Spark ?? [];
+
+    // What the list is made of: searches that came or went, or were written since.
+    private async Task TellOfListAsync()
+    {
+        var rows = await Rows.RowsAsync(TimeSpan.Zero);
+        string[] now = [.. rows.Select(row => $"{row.Found.Id} {row.Row?.Stamp} {row.Row?.Status}")];
+        if (!now.SequenceEqual(_listed, StringComparer.Ordinal))
+        {
+            _listed = now;
+            Hub.Tell(Of("searches"));
+        }
+    }
+}

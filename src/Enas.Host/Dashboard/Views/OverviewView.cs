@@ -1,0 +1,196 @@
+using Enas.Host.Cli;
+using Enas.Host.Dashboard.Answers;
+using Enas.Host.Dashboard.Following;
+using Enas.Host.Searches;
+using Enas.Host.Statistics;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Host.Dashboard.Views;
+
+/// <summary>The first page of a search.</summary>
+internal static class OverviewView
+{
+    /// <summary>The page.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="now">The time.</param>
+    public static OverviewAnswer Of(SearchData search, DateTimeOffset now)
+    {
+        var (report, record) = (search.Report, search.Record);
+        var job = report.Job;
+        return new OverviewAnswer
+        {
+            Through = search.Through(),
+            Id = search.Found.Id,
+            Name = report.Name,
+            Folder = report.Folder.Root,
+            Kind = report.Milestones.Started?.Kind,
+            Space = job.Space.Kind,
+            Strategy = job.Strategy.Kind,
+            Seed = job.Seed,
+            Tags = job.Tags,
+            Status = report.Status,
+            Why = WhyOf(report.Status),
+            IsTraining = report.IsTraining,
+            HasPolicy = !report.IsTraining && StrategyCatalog.Of(job).Policy != PolicySections.None,
+            Best = KnownBest.Of(job, record.State).Answer(),
+            Chosen = KnownBest.ChosenOf(job, record.State).Answer(),
+            Verdict = RandomComparison.VerdictOf(job, record.State)?.Words,
+            NoResult = record.NoResult?.Words,
+            Test = report.Result?.TestScore is { } test ? ScoreText.Of(ScoreText.MeasureOf(job), test) : null,
+            Steps = record.State.StepCount,
+            OfSteps = StepsOf(job) is { } planned && planned >= record.State.StepCount ? planned : null,
+            FailedSteps = record.State.FailedStepCount,
+            Samples = record.State.SampleCount,
+            Rewards = report.Series.Rewards.Count,
+            DifferentArchitectures = search.Different,
+            SamplesPerSecond = search.Pace.WritingSeconds > 0 && record.State.SampleCount > 0
+                ? record.State.SampleCount / search.Pace.WritingSeconds : null,
+            WritingSeconds = search.Pace.WritingSeconds,
+            FirstEventAt = Answering.Time(report.Recorded?.First),
+            LastEventAt = Answering.Time(report.Recorded?.Last),
+            Fingerprint = report.Fingerprint,
+            IsFinal = report.Status == "complete",
+            WriterEpoch = search.Happenings.OpeningCount,
+            Events = report.EventCount,
+            Facts = report.FactCount,
+            Lines = [.. SearchLines.Of(record).Select(line => new LabelledLineAnswer { Label = line.Label, Words = line.Words })],
+            Marks = [.. MarksOf(search)],
+            Notices = [.. NoticesOf(search, now)],
+            Random = RandomOf(search),
+            Series = [.. SeriesView.NamesOf(search)],
+            Decisions =
+            [
+                .. report.IsTraining ? [] : report.Space.Decisions.Select(decision => new DecisionAnswer
+                {
+                    Name = decision.Name,
+                    Role = RoleOf(decision.Role),
+                    Options = decision.Options,
+                }),
+            ],
+            Commands = [.. CommandsOf(search)],
+        };
+    }
+
+    /// <summary>What a status means, to go on a sentence; null where it needs no words.</summary>
+    public static string? WhyOf(string status) => status switch
+    {
+        "complete" or "damaged" or "unreadable" => null,
+        "stopped" => "cleanly, before its end",
+        "empty" => AbsentLog.Words,
+        _ => SearchStatus.WordsOf(status),
+    };
+
+    /// <summary>Steps of the budget, where the job alone says them; null where data or the strategy do.</summary>
+    public static long? StepsOf(JobOptions job) =>
+        job.Origin == JobOrigins.Train ? (job.Train.Steps > 0 ? job.Train.Steps : null)
+        : StrategyCatalog.Of(job).HasOwnBudget ? null
+        : !SpaceCatalog.SharesWeights(job) ? job.Budget.Evaluations / Math.Max(1, job.Strategy.SamplesPerPolicyStep)
+        : job.Strategy.WeightStepsPerRound > 0
+            ? (long)job.Budget.Rounds * (job.Strategy.WeightStepsPerRound + job.Strategy.PolicyStepsPerRound) : null;
+
+    /// <summary>Where random candidates came out, in the reward's unit; null for fewer than two.</summary>
+    public static RandomBandAnswer? RandomOf(SearchData search)
+    {
+        var scores = search.Report.RandomScores;
+        if (scores.Count < 2)
+        {
+            return null;
+        }
+
+        var (mean, deviation) = Sample.MeanAndDeviation(scores);
+        return new RandomBandAnswer { Count = scores.Count, Mean = mean, Deviation = deviation, Best = scores.Max() };
+    }
+
+    private static string RoleOf(DecisionRole role) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(role.ToString());
+
+    private static IEnumerable<MarkAnswer> MarksOf(SearchData search) =>
+        search.Happenings.All.Where(one => one.Type != SearchHappenings.Opened || one.Step > 0).Select(one => new MarkAnswer
+        {
+            Step = one.Step,
+            Kind = one.Type switch { SearchHappenings.Opened => "reopened", "job-changed" => "changed", _ => "failed" },
+            Words = one.Type switch
+            {
+                SearchHappenings.Opened => $"a process opened it again at {Answering.Time(one.At)}",
+                "job-changed" => $"the job was changed: {one.Words}",
+                _ => $"the step failed: {one.Words}",
+            },
+        }).Concat(search.Report.Milestones.Started?.Fork is { } fork ? [new MarkAnswer
+        {
+            Step = fork.Step,
+            Kind = "forked",
+            Words = Answering.Text($"it left its parent at step {fork.Step:N0}"),
+        }] : []).OrderBy(mark => mark.Step);
+
+    private static IEnumerable<NoticeAnswer> NoticesOf(SearchData search, DateTimeOffset now)
+    {
+        var report = search.Report;
+        if (report.Damage is { } damage)
+        {
+            yield return new NoticeAnswer
+            {
+                Kind = "damage",
+                Words = Answering.Text($"The log is damaged, and only what is before event {report.EventCount:N0} is shown: {damage}"),
+            };
+        }
+
+        if (search.Record.NoResult is { } none)
+        {
+            yield return new NoticeAnswer { Kind = "no-result", Words = none.Words };
+        }
+
+        if (SilenceOf(search, now) is { } silence)
+        {
+            yield return new NoticeAnswer { Kind = "silent", Words = silence };
+        }
+
+        foreach (var words in search.Collapse)
+        {
+            yield return new NoticeAnswer { Kind = "collapse", Words = words };
+        }
+
+        if (search.Record.State.FailedStepCount is > 0 and var failed && search.Record.NoResult is null)
+        {
+            yield return new NoticeAnswer
+            {
+                Kind = "failed",
+                Words = Answering.Text($"{failed:N0} of {search.Record.State.StepCount:N0} steps failed: nothing was updated by them."),
+            };
+        }
+    }
+
+    // Ten times as long as its commits are apart, and a minute at least.
+    private static string? SilenceOf(SearchData search, DateTimeOffset now)
+    {
+        const double leastSeconds = 60;
+        const int times = 10;
+        var report = search.Report;
+        return report.Status == SearchStatus.Running && report.Recorded is { } recorded && report.SegmentCount > 1
+            && (now - recorded.Last).TotalSeconds is var age
+            && age > Math.Max(leastSeconds, times * search.Pace.WritingSeconds / report.SegmentCount)
+                ? Answering.Text($"Nothing was committed for {age:N0} seconds, over {times} times as long as is usual in this search.")
+                : null;
+    }
+
+    private static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search)
+    {
+        var folder = CommandText.PathFromHere(search.Report.Folder.Root);
+        CommandLineAnswer Command(string words, params string[] command) =>
+            new() { Words = words, Command = CommandText.Of(command) };
+        yield return Command("all of it in the terminal", "show", folder);
+        if (search.Report.Status is SearchStatus.Interrupted or "stopped")
+        {
+            yield return Command("go on with it", "resume", folder);
+        }
+
+        if (search.Report.Result is not null && !search.Report.IsTraining)
+        {
+            yield return Command("train the choice from scratch", "train", folder);
+            yield return Command("train random architectures beside it", "rank", folder);
+        }
+
+        yield return Command("this page as one file", "report", folder);
+    }
+}

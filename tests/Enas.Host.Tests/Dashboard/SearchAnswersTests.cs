@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Enas.Host.Tests.Dashboard;
+
+/// <summary>What is answered of searches over HTTP, beside what the command line says of the same ones.</summary>
+public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<ServedDashboard>
+{
+    [Fact]
+    public async Task List_says_what_ls_says()
+    {
+        var row = (await served.JsonAsync("searches")).GetProperty("rows")[0];
+        var listed = (await served.VerbAsync("ls", "runs"))["searches"]![0]!;
+        Assert.Equal((string?)listed["name"], row.GetProperty("id").GetString());
+        Assert.Equal((string?)listed["status"], row.GetProperty("status").GetString());
+        Assert.Equal((long)listed["steps"]!, row.GetProperty("steps").GetInt64());
+        Assert.Equal((string?)listed["fingerprint"], row.GetProperty("fingerprint").GetString());
+        Assert.Equal((string?)listed["best"]!["architecture"], row.GetProperty("best").GetProperty("architecture").GetString());
+        Assert.Equal((double)listed["best"]!["score"]!, row.GetProperty("best").GetProperty("score").GetDouble());
+    }
+
+    [Fact]
+    public async Task Overview_says_what_show_says()
+    {
+        var overview = await served.JsonAsync("searches/one");
+        var shown = await served.VerbAsync("show", "runs/one");
+        Assert.Equal((string?)shown["best"]!["architecture"], overview.GetProperty("best").GetProperty("architecture").GetString());
+        Assert.Equal((double)shown["best"]!["score"]!, overview.GetProperty("best").GetProperty("score").GetDouble());
+        Assert.Equal((long)shown["events"]!, overview.GetProperty("events").GetInt64());
+        Assert.Equal((long)shown["facts"]!, overview.GetProperty("facts").GetInt64());
+        Assert.Equal((long)shown["failedSteps"]!, overview.GetProperty("failedSteps").GetInt64());
+        Assert.Equal((string?)shown["fingerprint"], overview.GetProperty("fingerprint").GetString());
+        Assert.Equal((int)shown["commits"]!, overview.GetProperty("through").GetProperty("segment").GetInt32());
+        Assert.Equal((string?)shown["eventHead"], overview.GetProperty("through").GetProperty("head").GetString());
+        Assert.Contains(overview.GetProperty("lines").EnumerateArray(), line => line.GetProperty("label").GetString() == "chosen");
+    }
+
+    [Fact]
+    public async Task Architectures_are_those_of_top_in_its_order()
+    {
+        var rows = (await served.JsonAsync("searches/one/architectures?limit=5")).GetProperty("rows").EnumerateArray().ToArray();
+        var top = (await served.VerbAsync("top", "runs/one", "-k", "5"))["architectures"]!.AsArray();
+        Assert.Equal(top.Count, rows.Length);
+        foreach (var (known, row) in top.Zip(rows))
+        {
+            Assert.Equal((string?)known!["architecture"], row.GetProperty("tokens").GetString());
+            Assert.Equal((double)known["reward"]!, row.GetProperty("best").GetDouble());
+            Assert.Equal((double)known["meanReward"]!, row.GetProperty("mean").GetDouble());
+            Assert.Equal((int)known["times"]!, row.GetProperty("times").GetInt32());
+            Assert.Equal((double?)known["perplexity"], row.GetProperty("metric").GetDouble());
+        }
+    }
+
+    [Fact]
+    public async Task Architectures_are_sorted_filtered_and_paged()
+    {
+        var all = (await served.JsonAsync("searches/one/architectures?sort=firstStep&limit=500")).GetProperty("rows");
+        var steps = all.EnumerateArray().Select(row => row.GetProperty("firstStep").GetInt64()).ToArray();
+        Assert.Equal(steps.Order(), steps);
+        var second = (await served.JsonAsync("searches/one/architectures?sort=firstStep&offset=1&limit=1")).GetProperty("rows");
+        Assert.Equal(all[1].GetProperty("tokens").GetString(), Assert.Single(second.EnumerateArray()).GetProperty("tokens").GetString());
+
+        var decision = (await served.JsonAsync("searches/one")).GetProperty("decisions").EnumerateArray()
+            .First(one => one.GetProperty("role").GetString() == "operation");
+        var (name, counts) = (decision.GetProperty("name").GetString()!, 0);
+        foreach (var option in decision.GetProperty("options").EnumerateArray())
+        {
+            counts += (await served.JsonAsync($"searches/one/architectures?decision={Uri.EscapeDataString(name)}"
+                + $"&option={Uri.EscapeDataString(option.GetString()!)}")).GetProperty("total").GetInt32();
+        }
+
+        Assert.Equal(all.GetArrayLength(), counts);
+    }
+
+    [Theory]
+    [InlineData("svg", "image/svg+xml")]
+    [InlineData("dot", "text/vnd.graphviz")]
+    [InlineData("mermaid", "text/plain")]
+    public async Task Pictures_are_those_of_draw(string format, string type)
+    {
+        var best = (await served.JsonAsync("searches/one")).GetProperty("best").GetProperty("architecture").GetString()!;
+        using var answer = await served.Http.GetAsync(new Uri(
+            $"/api/v1/searches/one/architectures/{Uri.EscapeDataString(best)}.{format}", UriKind.Relative), Cancelled);
+        Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
+        var drawn = await served.Work.Enas("draw", "runs/one", "--format", format);
+        Assert.Equal(drawn.Output, await answer.Content.ReadAsStringAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Job_is_the_file_itself()
+    {
+        var bytes = await served.Http.GetByteArrayAsync(new Uri("/api/v1/searches/one/job", UriKind.Relative), Cancelled);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(served.Root, "one", "job.json"), Cancelled), bytes);
+    }
+
+    [Fact]
+    public async Task What_is_as_it_was_is_not_sent_again()
+    {
+        await served.JsonAsync("searches/one");
+        using var first = await served.Http.GetAsync(new Uri("/api/v1/searches/one/series/reward", UriKind.Relative), Cancelled);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/searches/one/series/reward");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var answer = await served.Http.SendAsync(again, Cancelled);
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("searches/none", HttpStatusCode.NotFound, "NotFound")]
+    [InlineData("searches/one/series/none", HttpStatusCode.NotFound, "NotFound")]
+    [InlineData("searches/one/architectures/nothing.svg", HttpStatusCode.BadRequest, "BadCommandLine")]
+    [InlineData("searches/one/series/reward?points=2001", HttpStatusCode.BadRequest, "BadCommandLine")]
+    [InlineData("searches/one/architectures?limit=501", HttpStatusCode.BadRequest, "BadCommandLine")]
+    [InlineData("searches?sort=age", HttpStatusCode.BadRequest, "BadCommandLine")]
+    [InlineData("nothing", HttpStatusCode.NotFound, "NotFound")]
+    public async Task What_cannot_be_answered_is_a_problem_in_words(string path, HttpStatusCode status, string code)
+    {
+        await served.JsonAsync("searches/one");
+        using var answer = await served.Http.GetAsync(new Uri("/api/v1/" + path, UriKind.Relative), Cancelled);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.NotEqual(string.Empty, problem.GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task News_begin_with_how_a_search_stands()
+    {
+        await served.JsonAsync("searches/one");
+        using var stream = await served.Http.GetStreamAsync(new Uri("/api/v1/events?s=one", UriKind.Relative), Cancelled);
+        using var reader = new StreamReader(stream);
+        var lines = new List<string>();
+        while (!lines.Exists(line => line.StartsWith("data: ", StringComparison.Ordinal)))
+        {
+            lines.Add((await reader.ReadLineAsync(Cancelled))!);
+        }
+
+        Assert.Contains("event: ended", lines);
+        var data = JsonElement.Parse(lines[^1]["data: ".Length..]);
+        Assert.Equal("one", data.GetProperty("id").GetString());
+        Assert.Equal("complete", data.GetProperty("status").GetString());
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+}
