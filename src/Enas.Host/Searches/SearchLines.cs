@@ -216,8 +216,7 @@ internal static class SearchLines
     {
         yield return ("log", $"{Count(search.EventCount)} events, {Count(search.FactCount)} "
             + $"of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
-        yield return ("work", CostText.Of(search.Job, search.State.Costs) ?? CostText.WhyNotCounted(search.Job, search.State.Costs)
-            ?? "-");
+        yield return ("work", CostText.Of(search.Job, search.State.Costs) ?? CostText.WhyNotCounted(search.Job, search.State.Costs)!);
         yield return ("fingerprint", search.Fingerprint);
         yield return ("folder", search.Folder.Root);
     }
