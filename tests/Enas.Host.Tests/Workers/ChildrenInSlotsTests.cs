@@ -1,6 +1,4 @@
-using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
-using Enas.Storage.Searches;
 
 namespace Enas.Host.Tests.Workers;
 
@@ -57,11 +55,11 @@ public sealed class ChildrenInSlotsTests : IDisposable
             await killed.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        var done = await CompleteAsync("killed");
+        var done = await Cluster.CompleteAsync(Path.Combine(_work.Root, "killed-children"));
         Assert.NotEmpty(done);
         var resumed = await _work.Enas("resume", "killed", "--slots", "2", "--json");
         Assert.Equal(Fingerprint(alone), Fingerprint(resumed));
-        Assert.Empty(done.Except(await CompleteAsync("killed")));
+        Assert.Empty(done.Except(await Cluster.CompleteAsync(Path.Combine(_work.Root, "killed-children"))));
         Assert.Equal(12, Directory.GetDirectories(Path.Combine(_work.Root, "killed-children"), "rung-*").Length);
     }
 
@@ -100,21 +98,6 @@ public sealed class ChildrenInSlotsTests : IDisposable
 
     private Task<EnasResult> RunAsync(string job, string folder, params string[] more) =>
         _work.Enas(["run", job, "--out", folder, "--json", .. more]);
-
-    // Files of children that are complete, and when they were written: one that is trained again has others.
-    private async Task<IReadOnlyList<(string File, DateTime Written)>> CompleteAsync(string search)
-    {
-        var files = new List<(string, DateTime)>();
-        foreach (var child in Directory.GetDirectories(Path.Combine(_work.Root, $"{search}-children"), "rung-*"))
-        {
-            if (SearchLocator.IsSearch(child) && (await RecordedSearch.OpenAsync(child)).State.Completed is not null)
-            {
-                files.AddRange(Directory.GetFiles(Path.Combine(child, "segments")).Select(file => (file, File.GetLastWriteTimeUtc(file))));
-            }
-        }
-
-        return files;
-    }
 
     private string[] Results(string search) => Directory.GetFiles(Path.Combine(_work.Root, $"{search}-children", "results"), "*.json");
 

@@ -22,6 +22,16 @@ public sealed partial class NatsServer : IDisposable
     /// <summary>A server that answers.</summary>
     public static NatsServer Begin() => new();
 
+    /// <summary>Memory that it has now.</summary>
+    public long ResidentMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 >> 20;
+        }
+    }
+
     /// <summary>Ends it as kill -9 does.</summary>
     public void Kill()
     {

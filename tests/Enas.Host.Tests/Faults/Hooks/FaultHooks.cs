@@ -9,7 +9,8 @@ namespace Enas.Host.Tests.Faults.Hooks;
 /// none of it in itself, so that the very program that is shipped is killed. Set by the environment of the process: <c>ENAS_FAILPOINT</c>
 /// (see <see cref="Failpoint"/>) says where the process ends; <c>ENAS_ACKNOWLEDGED=FILE</c> appends a line <c>sequence event_head</c> for
 /// each commit that is durable, so that a test knows afterwards what the process was told; <c>ENAS_IGNORE_LOCK=1</c> ignores the courtesy
-/// lock, so that two writers can be shown to be kept apart without it.
+/// lock, so that two writers can be shown to be kept apart without it; <c>ENAS_COMMIT_WAIT_MS</c> waits so long after each commit, so that work
+/// takes time and no processor.
 /// </summary>
 internal static class FaultHooks
 {
@@ -20,12 +21,21 @@ internal static class FaultHooks
     /// <summary>Puts a disk with the hooks in the place of this machine's.</summary>
     public static void Install()
     {
-        var journal = OpenJournal(Variable("ENAS_ACKNOWLEDGED"));
         LocalFileSystem.Default = new FailpointFileSystem(
             LocalFileSystem.Default,
             Failpoint.Parse(Variable("ENAS_FAILPOINT")),
-            journal is null ? null : segment => journal.Write(Encoding.ASCII.GetBytes(LineOf(segment))),
+            Acknowledged(OpenJournal(Variable("ENAS_ACKNOWLEDGED")), Variable("ENAS_COMMIT_WAIT_MS")),
             Variable("ENAS_IGNORE_LOCK") == "1");
+    }
+
+    private static Action<string>? Acknowledged(FileStream? journal, string? wait)
+    {
+        var pause = string.IsNullOrEmpty(wait) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(int.Parse(wait, CultureInfo.InvariantCulture));
+        return journal is null && pause == TimeSpan.Zero ? null : segment =>
+        {
+            journal?.Write(Encoding.ASCII.GetBytes(LineOf(segment)));
+            Thread.Sleep(pause);
+        };
     }
 
     private static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
