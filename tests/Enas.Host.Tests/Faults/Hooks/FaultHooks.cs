@@ -9,8 +9,8 @@ namespace Enas.Host.Tests.Faults.Hooks;
 /// none of it in itself, so that the very program that is shipped is killed. Set by the environment of the process: <c>ENAS_FAILPOINT</c>
 /// (see <see cref="Failpoint"/>) says where the process ends; <c>ENAS_ACKNOWLEDGED=FILE</c> appends a line <c>sequence event_head</c> for
 /// each commit that is durable, so that a test knows afterwards what the process was told; <c>ENAS_IGNORE_LOCK=1</c> ignores the courtesy
-/// lock, so that two writers can be shown to be kept apart without it; <c>ENAS_COMMIT_WAIT_MS</c> waits so long after each commit, so that work
-/// takes time and no processor.
+/// lock, so that two writers can be shown to be kept apart without it; <c>ENAS_COMMIT_WAIT_MS</c> waits so long after each commit, so that
+/// work takes time and no processor.
 /// </summary>
 internal static class FaultHooks
 {
