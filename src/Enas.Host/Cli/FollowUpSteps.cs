@@ -12,6 +12,15 @@ namespace Enas.Host.Cli;
 [JsonConverter(typeof(FollowUpStepsConverter))]
 internal sealed record FollowUpSteps(bool Train, bool Export, bool Report)
 {
+    /// <summary>The name of the step that trains.</summary>
+    public const string TrainName = "train";
+
+    /// <summary>The name of the step that writes the network.</summary>
+    public const string ExportName = "export";
+
+    /// <summary>The name of the step that writes the page.</summary>
+    public const string ReportName = "report";
+
     /// <summary>What the folder of a training ends with.</summary>
     public const string TrainingSuffix = "-train";
 
@@ -19,7 +28,7 @@ internal sealed record FollowUpSteps(bool Train, bool Export, bool Report)
     public static string TrainingOf(string search) => Path.TrimEndingDirectorySeparator(search) + TrainingSuffix;
 
     /// <summary>Their names, in their order.</summary>
-    public static IReadOnlyList<string> All { get; } = ["train", "export", "report"];
+    public static IReadOnlyList<string> All { get; } = [TrainName, ExportName, ReportName];
 
     /// <summary>Those that are done, by name.</summary>
     public IReadOnlyList<string> Names => [.. All.Zip([Train, Export, Report]).Where(step => step.Second).Select(step => step.First)];

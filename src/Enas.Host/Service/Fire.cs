@@ -51,6 +51,9 @@ internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
     /// <summary>The fingerprint of the finished search.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>What came of the steps after its search, see <see cref="FollowUpRecord"/>; null for nothing.</summary>
+    public string? FollowUp { get; init; }
+
     /// <summary>Why it is in this state, where that is not plain.</summary>
     public string? Reason { get; init; }
 

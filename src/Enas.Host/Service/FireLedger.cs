@@ -12,10 +12,11 @@ namespace Enas.Host.Service;
 internal sealed class FireLedger : IDisposable
 {
     /// <summary>Fails where a file has a table of this name that is not ours.</summary>
-    private const string Probe = $"SELECT {FireRow.Columns} FROM fires LIMIT 0; SELECT job, seen_through FROM jobs LIMIT 0";
+    private const string Probe = $"SELECT {FireRow.FirstColumns} FROM fires LIMIT 0; SELECT job, seen_through FROM jobs LIMIT 0";
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
+    private readonly string _columns;
     private int _mark;
 
     /// <summary>Opens or creates the ledger of a service's output folder.</summary>
@@ -40,6 +41,9 @@ internal sealed class FireLedger : IDisposable
             {
                 MakeTables();
             }
+
+            // One that is only read is left as it is.
+            _columns = $"{FireRow.FirstColumns}, " + (HasFollowUps ? FireRow.FollowUpColumn : "NULL");
         }
         catch
         {
@@ -115,7 +119,7 @@ internal sealed class FireLedger : IDisposable
     public void Update(Fire fire) => Execute(
         """
         UPDATE fires SET state = $state, failed_attempts = $failed, processes = $processes, exit_code = $exit, fingerprint = $fingerprint,
-          reason = $reason, not_before = $notBefore, started_at = $started, ended_at = $ended WHERE job = $job AND at = $at
+          reason = $reason, not_before = $notBefore, started_at = $started, ended_at = $ended, follow_up = $followUp WHERE job = $job AND at = $at
         """,
         Parameters(fire));
 
@@ -137,7 +141,7 @@ internal sealed class FireLedger : IDisposable
     /// <summary>Rows that cannot be read, in words. They stay as they are, and nothing is done for them.</summary>
     public IReadOnlyList<Problem> Unreadable() =>
     [
-        .. Rows($"SELECT {FireRow.Columns} FROM fires ORDER BY rowid", FireRow.Fault).OfType<string>()
+        .. Rows($"SELECT {_columns} FROM fires ORDER BY rowid", FireRow.Fault).OfType<string>()
             .Concat(Rows("SELECT rowid, job, seen_through FROM jobs ORDER BY rowid", FireRow.FaultOfMark).OfType<string>())
             .Select(fault => new Problem(fault, $"{_path}: {fault}")),
     ];
@@ -179,26 +183,49 @@ internal sealed class FireLedger : IDisposable
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
-    private void MakeTables() => Execute("""
+    private bool HasFollowUps => Has("SELECT 1 FROM pragma_table_info('fires') WHERE name = $name", ("$name", FireRow.FollowUpColumn));
+
+    private void MakeTables()
+    {
+        Execute("""
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         CREATE TABLE IF NOT EXISTS jobs (job TEXT PRIMARY KEY, seen_through TEXT) STRICT;
         CREATE TABLE IF NOT EXISTS fires (
           job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
           failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
-          not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
+          not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, follow_up TEXT, PRIMARY KEY (job, at)) STRICT;
         """);
+        AddFollowUps();
+    }
+
+    // The ledger of an earlier version has them not; another process may add them at the same moment.
+    private void AddFollowUps()
+    {
+        if (HasFollowUps)
+        {
+            return;
+        }
+
+        try
+        {
+            Execute("ALTER TABLE fires ADD COLUMN follow_up TEXT");
+        }
+        catch (Exception error) when (error is StoreException or SqliteException && HasFollowUps)
+        {
+        }
+    }
 
     private int Insert(Fire fire) => Execute(
         """
-        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search)
-        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended, $search)
+        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search, follow_up)
+        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended, $search, $followUp)
         ON CONFLICT (job, at) DO NOTHING
         """,
         Parameters(fire));
 
     private List<Fire> Read(string condition, params (string, object?)[] parameters) =>
-        [.. Rows($"SELECT {FireRow.Columns} FROM fires {condition}", FireRow.TryRead, parameters).OfType<Fire>()];
+        [.. Rows($"SELECT {_columns} FROM fires {condition}", FireRow.TryRead, parameters).OfType<Fire>()];
 
     private static (string, object?)[] Parameters(Fire fire) =>
     [
@@ -207,7 +234,7 @@ internal sealed class FireLedger : IDisposable
         ("$failed", fire.FailedAttempts),
             ("$processes", fire.Processes), ("$exit", fire.ExitCode), ("$fingerprint", fire.Fingerprint), ("$reason", fire.Reason),
         ("$notBefore", FireRow.Text(fire.NotBefore)),
-            ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search),
+            ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search), ("$followUp", fire.FollowUp),
     ];
 
     private int Execute(string sql, params (string, object?)[] parameters) => Use(() =>

@@ -7,10 +7,13 @@ namespace Enas.Host.Service;
 /// <summary>From rows of the ledger to fires. A row that says what no fire can be is told in words and hides no other.</summary>
 internal static class FireRow
 {
-    /// <summary>The columns in the order that they are read in.</summary>
-    public const string Columns =
+    /// <summary>The columns that every ledger has, in the order that they are read in.</summary>
+    public const string FirstColumns =
         "rowid, job, at, state, origin, priority, failed_attempts, processes, "
             + "exit_code, fingerprint, reason, not_before, started_at, ended_at, search";
+
+    /// <summary>The column behind them, which ledgers have since searches have steps after them.</summary>
+    public const string FollowUpColumn = "follow_up";
 
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
@@ -84,6 +87,7 @@ internal static class FireRow
         StartedAt = TimeOf(row, 12),
         EndedAt = TimeOf(row, 13),
         Search = row.IsDBNull(14) ? null : row.GetString(14),
+        FollowUp = row.IsDBNull(15) ? null : row.GetString(15),
     };
 
     private static int Whole(SqliteDataReader row, int column, int least = int.MinValue) =>

@@ -16,6 +16,9 @@ internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, strin
     // between them.
     private static readonly int[] s_deadly = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, Terminate, 24, 25, 31];
 
+    /// <summary>What came of the steps after the search, see <see cref="FollowUpRecord"/>; null for nothing.</summary>
+    public string? FollowUp { get; init; }
+
     /// <summary>Whether the service asked it to stop.</summary>
     public bool IsStopped { get; init; }
 
@@ -81,7 +84,14 @@ internal static class FireRules
     /// <param name="now">When it ended.</param>
     public static Fire Ended(Fire fire, SearchEnd end, int maxAttempts, DateTimeOffset now)
     {
-        var ended = fire with { ExitCode = end.ExitCode, Fingerprint = end.Fingerprint ?? fire.Fingerprint, EndedAt = now, Reason = null };
+        var ended = fire with
+        {
+            ExitCode = end.ExitCode,
+            Fingerprint = end.Fingerprint ?? fire.Fingerprint,
+            FollowUp = end.FollowUp ?? fire.FollowUp,
+            EndedAt = now,
+            Reason = null
+        };
         return end.ExitCode switch
         {
             ExitCodes.Done => ended with { State = FireState.Done },

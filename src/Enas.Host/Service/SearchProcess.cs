@@ -156,7 +156,10 @@ internal sealed partial class SearchProcess : IDisposable
         {
             var result = JsonNode.Parse(printed);
             return new SearchEnd(exitCode,
-                (string?)result?["fingerprint"], ((string?)result?["error"]?["message"])?.Split('\n')[0], isOverLimit);
+                (string?)result?["fingerprint"], ((string?)result?["error"]?["message"])?.Split('\n')[0], isOverLimit)
+            {
+                FollowUp = FollowUpRecord.Of(result),
+            };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {

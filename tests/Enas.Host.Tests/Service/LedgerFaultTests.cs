@@ -140,6 +140,43 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
+    public void Ledger_of_before_there_were_steps_keeps_its_fires_and_takes_what_came_of_steps()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(FireLedger.FolderOf(work.Root));
+        Change(work.Root, """
+            CREATE TABLE jobs (job TEXT PRIMARY KEY, seen_through TEXT) STRICT;
+            CREATE TABLE fires (
+              job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
+              failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
+              not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
+            INSERT INTO fires VALUES ('old', '2026-01-01T00:00:00.000Z', 'Done', 'schedule', 0, 0, 1, 0, 'f00', NULL,
+              '2026-01-01T00:00:00.000Z', NULL, NULL, NULL);
+            """);
+        using (var read = FireLedger.OpenToRead(work.Root)!)
+        {
+            Assert.Equal(("old", null), (Assert.Single(read.History(null, 9)).Job, read.History(null, 9)[0].FollowUp));
+        }
+
+        FireLedger.Prepare(work.Root, NullLogger.Instance);
+        Assert.False(File.Exists(FireLedger.PathOf(work.Root) + ".damaged"));
+        using var ledger = new FireLedger(work.Root);
+        using var beside = new FireLedger(work.Root);
+        ledger.Update(ledger.History(null, 9)[0] with { FollowUp = """{"done":["train"]}""" });
+        Assert.Equal("train", FollowUpRecord.Words(Assert.Single(beside.History(null, 9)).FollowUp));
+        Assert.Empty(ledger.Unreadable());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("garbage")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"done":[]}""")]
+    [InlineData("""{"done":[{}]}""")]
+    public void What_is_no_record_of_steps_tells_none(string? kept) => Assert.Null(FollowUpRecord.Words(kept));
+
+    [Fact]
     public void Version_changes_with_every_change_of_anybody()
     {
         using var work = new WorkFolder();

@@ -275,6 +275,16 @@ public sealed class ScheduleRuleTests
         Assert.Equal("f00", SearchProcess.EndOf(0, "{\"fingerprint\":\"f00\"}", isOverLimit: false).Fingerprint);
 
     [Fact]
+    public void What_came_of_steps_is_read_from_what_a_search_printed_and_is_kept()
+    {
+        const string Done = """{"done":["train"]}""";
+        var first = FireRules.Ended(
+            Running(), SearchProcess.EndOf(74, $$"""{"fingerprint":"f00","then":{{Done}}}""", isOverLimit: false), 3, s_noon);
+        Assert.Equal(Done, first.FollowUp);
+        Assert.Equal(Done, FireRules.Ended(first, SearchProcess.EndOf(137, "", isOverLimit: false), 3, s_noon).FollowUp);
+    }
+
+    [Fact]
     public void Loop_that_stands_still_is_not_live() =>
         Assert.Equal(503, HealthEndpoint.Answer("/healthz/live", new ServiceStatus(s_noon, 0, [], 0, 0, []), s_noon.AddMinutes(1)).Code);
 

@@ -63,6 +63,11 @@ public sealed class ServeTests
         var history = await HistoryAsync(work);
         Assert.All(history, fire => Assert.Equal(plain, Text(fire, "fingerprint")));
         AssertOneSearchPerFire(work, history);
+        var then = history.Single(fire => Text(fire, "job") == "demand").GetProperty("then");
+        Assert.Equal("""["train","export","report"]""", then.GetProperty("done").GetRawText().Replace(" ", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal));
+        Assert.True(File.Exists(then.GetProperty("network").GetString()));
+        Assert.Contains("train, export, report", (await work.Enas("schedule", "history", "demand")).Output, StringComparison.Ordinal);
         Assert.Contains((await work.Enas("schedule", "ls", "--json")).Json().GetProperty("broken").EnumerateArray(), broken =>
             broken.GetProperty("line").GetInt32() == 2);
     }

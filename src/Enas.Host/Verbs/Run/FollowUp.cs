@@ -51,7 +51,8 @@ internal static class FollowUp
             return null;
         }
 
-        var json = new JsonObject();
+        var done = new JsonArray();
+        var json = new JsonObject { ["done"] = done };
         if (steps.Train)
         {
             var training = await TrainAsync(services, search, compute, terminal);
@@ -63,15 +64,18 @@ internal static class FollowUp
                 return new FollowedUp(json, code);
             }
 
+            done.Add(FollowUpSteps.TrainName);
             if (steps.Export)
             {
                 json["network"] = await ExportAsync(training.Folder, terminal);
+                done.Add(FollowUpSteps.ExportName);
             }
         }
 
         if (steps.Report)
         {
             json["report"] = await ReportAsync(search.Folder, terminal);
+            done.Add(FollowUpSteps.ReportName);
         }
 
         return new FollowedUp(json, ExitCodes.Done);

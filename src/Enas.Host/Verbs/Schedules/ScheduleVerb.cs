@@ -161,12 +161,13 @@ internal static class ScheduleVerb
         }
 
         var fires = ledger?.History(job, most) ?? [];
-        var table = new PeopleTable("search", "origin", "state", "exit", "processes", "fingerprint", "reason");
+        var table = new PeopleTable("search", "origin", "state", "exit", "processes", "fingerprint", "then", "reason");
         foreach (var fire in fires)
         {
             table.Row(
                 fire.Folder, fire.Origin, FireText.Of(fire.State), fire.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                fire.Processes.ToString(CultureInfo.InvariantCulture), Short(fire.Fingerprint), fire.Reason ?? "-");
+                fire.Processes.ToString(CultureInfo.InvariantCulture), Short(fire.Fingerprint),
+                FollowUpRecord.Words(fire.FollowUp) ?? "-", fire.Reason ?? "-");
         }
 
         terminal.Draw(table);
@@ -253,6 +254,7 @@ internal static class ScheduleVerb
         ["processes"] = fire.Processes,
         ["failedAttempts"] = fire.FailedAttempts,
         ["fingerprint"] = fire.Fingerprint,
+        ["then"] = FollowUpRecord.Read(fire.FollowUp),
         ["reason"] = fire.Reason,
         ["startedAt"] = Text(fire.StartedAt),
         ["endedAt"] = Text(fire.EndedAt),
