@@ -46,7 +46,7 @@ internal static class AttestCommand
     private static async Task<int> RunAsync(
         string name, string keyFile, string? network, (string? File, bool IsForced) output, Terminal terminal)
     {
-        using var key = SigningKey.Read(keyFile);
+        using var key = SigningKey.ReadPrivate(keyFile);
         WarnOfReaders(keyFile, terminal);
         var training = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
         RequireFinished(training);

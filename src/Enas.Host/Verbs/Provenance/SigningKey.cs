@@ -38,7 +38,34 @@ internal sealed class SigningKey : IDisposable
     /// <summary>A key that nobody had before.</summary>
     public static SigningKey New() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    /// <summary>The key in a file.</summary>
+    /// <summary>The private key in a file.</summary>
+    /// <exception cref="NotFoundException">There is no such file.</exception>
+    /// <exception cref="BadInputException">It holds no key of this kind, or the public part alone.</exception>
+    public static SigningKey ReadPrivate(string path) => Read(path, isPrivate: true,
+        "this is the public part of a key, which checks signatures and makes none; give the private one");
+
+    /// <summary>The public key in a file. A private one is refused: whoever checks signatures has no use for it, and must not have
+    /// it.</summary>
+    /// <exception cref="NotFoundException">There is no such file.</exception>
+    /// <exception cref="BadInputException">It holds no key of this kind, or the private one.</exception>
+    public static SigningKey ReadPublic(string path) => Read(path, isPrivate: false, "this is a private key, which only who signs has; give "
+        + (File.Exists(Surroundings.FullPath(path + KeyCommand.PublicSuffix))
+            ? $"the public one, {ForeignText.Shown(path + KeyCommand.PublicSuffix)}"
+            : $"the public one, which 'enas key new' wrote beside it with {KeyCommand.PublicSuffix} behind its name"));
+
+    private static SigningKey Read(string path, bool isPrivate, string otherwise)
+    {
+        var key = Read(path);
+        if (key.HasPrivatePart == isPrivate)
+        {
+            return key;
+        }
+
+        key.Dispose();
+        throw new BadInputException($"--key {ForeignText.Shown(path)}: {otherwise}");
+    }
+
+    /// <summary>The key in a file, whichever of the two it is.</summary>
     /// <exception cref="NotFoundException">There is no such file.</exception>
     /// <exception cref="BadInputException">It holds no key of this kind.</exception>
     public static SigningKey Read(string path)
@@ -67,18 +94,7 @@ internal sealed class SigningKey : IDisposable
     }
 
     /// <summary>A signature of ECDSA with SHA-256 in DER (RFC 3279).</summary>
-    /// <exception cref="BadInputException">It is the public part alone.</exception>
-    public byte[] Sign(byte[] message)
-    {
-        try
-        {
-            return _key.SignData(message, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        }
-        catch (CryptographicException)
-        {
-            throw new BadInputException("this is the public part of a key, which checks signatures and makes none; give the private one");
-        }
-    }
+    public byte[] Sign(byte[] message) => _key.SignData(message, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>Whether a signature is of this key over a message.</summary>
     public bool Verifies(byte[] message, byte[] signature)

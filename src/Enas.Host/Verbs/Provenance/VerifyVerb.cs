@@ -20,7 +20,7 @@ internal static class VerifyVerb
     public static async Task<int> RunAsync(
         string network, string attestation, string keyFile, IReadOnlyList<string> searches, Terminal terminal)
     {
-        using var key = SigningKey.Read(keyFile);
+        using var key = SigningKey.ReadPublic(keyFile);
         var (model, envelope, chain) = (AttestCommand.ReadNetwork(network), Read(attestation), new Chain());
         var places = searches.Select(search => SearchLocator.Find(search)).ToArray();
         if (Signed(chain, envelope, key) is { } statement && NetworkIs(chain, statement, model))
@@ -59,8 +59,9 @@ internal static class VerifyVerb
         var signed = envelope.Signed;
         var isSigned = envelope.Signatures.Any(signature => key.Verifies(signed, signature.Signature));
         var isOther = !envelope.Signatures.Any(signature => signature.Key == key.Id);
-        if (!chain.Check(Link, isSigned, $"the statement is signed by the key {key.Id}", isOther
-            ? $"the statement is signed by another key than this one, which is {key.Id}"
+        if (!chain.Check(Link, isSigned, $"the statement is signed by the key {key.Id}", envelope.Signatures.Count == 0
+            ? "the attestation has no signature: nobody said what is in it, or its signatures were taken away"
+            : isOther ? $"the statement is signed by another key than this one, which is {key.Id}"
             : "the signature is not one of this key over this statement: the statement or the signature was changed"))
         {
             return null;

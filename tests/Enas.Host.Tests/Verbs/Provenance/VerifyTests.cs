@@ -108,7 +108,13 @@ public sealed class VerifyTests : IDisposable
         _work.Write("empty.key", "");
         await SaysAsync(65, "is no key of ECDSA on P-256", "attest", "trained", "--key", "empty.key");
         await SaysAsync(66, "there is no such file; make a key with", "attest", "trained", "--key", "absent.key");
-        await SaysAsync(65, "the public part of a key", "attest", "trained", "--key", "enas.key.pub", "--out", "b.json");
+        await SaysAsync(65, "--key enas.key: this is a private key, which only who signs has; give the public one, enas.key.pub",
+            "verify", Network, "--attestation", Attestation, "--key", "enas.key");
+        _work.Write("unsigned.json", "{\"payloadType\":\"application/vnd.in-toto+json\",\"payload\":\"e30=\",\"signatures\":[]}");
+        var unsigned = await _work.Enas("verify", Network, "--attestation", "unsigned.json", "--key", "enas.key.pub");
+        Assert.Equal(10, unsigned.ExitCode);
+        Assert.Contains("the attestation has no signature: nobody said what is in it", unsigned.Output, StringComparison.Ordinal);
+        await SaysAsync(65, "--key enas.key.pub: this is the public part of a key", "attest", "trained", "--key", "enas.key.pub", "--out", "b.json");
         await SaysAsync(64, "is a search, whose shared weights", "attest", "search", "--key", "enas.key", "--out", "b.json");
         await SaysAsync(65, "is not what 'enas export' of trained writes",
             "attest", "trained", "--key", "enas.key", "--network", "tiny.json", "--out", "b.json");
