@@ -66,7 +66,8 @@ internal sealed class ObjectSearchStore(
     {
         if (byteCount > Array.MaxLength)
         {
-            throw new IOException($"{byteCount} bytes are more than one PUT carries from memory");
+            throw new IOException($"{location}: {byteCount:N0} bytes are to be written as one object, and one request carries at most "
+                + $"{Array.MaxLength:N0}; keep a search with such large weights in a folder of this machine");
         }
 
         var buffer = new StagedBytes(this, checked((int)byteCount));

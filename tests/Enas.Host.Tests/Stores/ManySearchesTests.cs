@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DuckDB.NET.Data;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Layering;
+using Enas.Storage.Tests;
 
 namespace Enas.Host.Tests.Stores;
 
@@ -36,12 +36,12 @@ public sealed partial class ManySearchesTests : IDisposable
 
         var queries = await QueriesAsync(Path.Combine(work.Root, "set"));
         Assert.Equal(3, queries.Length);
-        var chosen = Query(queries[0]);
+        var chosen = DuckDb.Query(queries[0]);
         Assert.Equal([("enas", "rnn-cell", 1UL, first[..12]), ("enas", "rnn-cell", 2UL, second[..12])],
             chosen.Select(row => ((string)row[0], (string)row[1], (ulong)row[2], (string)row[5])));
-        var evaluated = Query(queries[1]);
+        var evaluated = DuckDb.Query(queries[1]);
         Assert.Equal(8L, evaluated.Sum(row => (long)row[2]));
-        var hours = Query(queries[2]);
+        var hours = DuckDb.Query(queries[2]);
         Assert.Equal(8L, hours.Where(row => (string)row[1] == "shared-weights-trained").Sum(row => (long)row[2]));
     }
 
@@ -90,24 +90,6 @@ public sealed partial class ManySearchesTests : IDisposable
         var page = await File.ReadAllTextAsync(SourceProject.PathOf("docs", "many-searches.md"), TestContext.Current.CancellationToken);
         var duckdb = page.Split("\n## ").Single(section => section.StartsWith("With DuckDB", StringComparison.Ordinal));
         return [.. Blocks().Matches(duckdb).Select(block => block.Groups[1].Value.Replace("'set/", $"'{set}/", StringComparison.Ordinal))];
-    }
-
-    private static List<object[]> Query(string sql)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<object[]>();
-        while (reader.Read())
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
     }
 
     private static (int Added, int There, int LeftOut) Counts(JsonElement json)

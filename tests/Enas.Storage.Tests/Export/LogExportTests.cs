@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DuckDB.NET.Data;
 using Enas.Pipeline.Events;
 using Enas.Storage.Tests.Audit;
 using ParquetSharp;
@@ -29,11 +28,11 @@ public sealed class LogExportTests
         Assert.Equal((report.EventHead, report.FactHead, $"0-{report.SegmentCount - 1}"),
             (keys["enas.event_head"], keys["enas.fact_head"], keys["enas.segments"]));
 
-        var duck = Query($"SELECT count(*), lower(hex(arg_max(event_hash, sequence))), "
+        var duck = Row($"SELECT count(*), lower(hex(arg_max(event_hash, sequence))), "
             + $"lower(hex(arg_max(fact_hash, sequence))), min(sequence), max(sequence) FROM read_parquet('{result.File}')");
         Assert.Equal([report.IntactEventCount, report.EventHead, report.FactHead, 0L, report.IntactEventCount - 1], duck);
-        Assert.Equal(Query($"SELECT sum(reward), string_agg(loss::VARCHAR, ' "
-            + $"' ORDER BY sequence), count(architecture) FROM read_parquet('{search.Folder.Segments}/*.parquet')"), Query($"SELECT "
+        Assert.Equal(Row($"SELECT sum(reward), string_agg(loss::VARCHAR, ' "
+            + $"' ORDER BY sequence), count(architecture) FROM read_parquet('{search.Folder.Segments}/*.parquet')"), Row($"SELECT "
             + $"sum(reward), string_agg(loss::VARCHAR, ' ' ORDER BY sequence), count(architecture) FROM read_parquet('{result.File}')"));
     }
 
@@ -44,10 +43,10 @@ public sealed class LogExportTests
         var segments = $"read_parquet('{search.Folder.Segments}/*.parquet')";
         const string columns = "count(*), sum(sequence), sum(step), string_agg(event_type, ' ' ORDER BY sequence), sum(reward), "
             + "count(loss), string_agg(log_prob::VARCHAR, ' ' ORDER BY sequence), string_agg(architecture, '|' ORDER BY sequence)";
-        var expected = Query(
+        var expected = Row(
             $"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), lower(hex(arg_max(event_hash, sequence))) FROM {segments}");
         var csv = await ExportAsync(search, ExportFormat.Csv, RecoveryMode.Strict);
-        Assert.Equal(expected, Query($"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), "
+        Assert.Equal(expected, Row($"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), "
             + $"arg_max(event_hash, sequence) FROM read_csv('{csv.File}', types={{'facts': 'VARCHAR', 'architecture': 'VARCHAR'}})"));
         var lines = await File.ReadAllLinesAsync((await ExportAsync(search, ExportFormat.JsonLines, RecoveryMode.Strict)).File);
         Assert.Equal((long)lines.Length, Convert.ToInt64(expected[0]));
@@ -74,7 +73,7 @@ public sealed class LogExportTests
 
         var until = await ExportAsync(search, ExportFormat.Parquet, RecoveryMode.UntilDamage);
         Assert.Equal((7, 7L), (until.Log.SegmentCount, until.Log.Damage!.Segment));
-        Assert.Equal(until.Log.EventCount, Convert.ToInt64(Query($"SELECT count(*) FROM read_parquet('{until.File}')")[0]));
+        Assert.Equal(until.Log.EventCount, Convert.ToInt64(Row($"SELECT count(*) FROM read_parquet('{until.File}')")[0]));
 
         var salvage = await ExportAsync(search, ExportFormat.Parquet, RecoveryMode.Salvage);
         Assert.Equal([(0L, 6L), (8, 14), (16, intact.SegmentCount - 1)],
@@ -106,24 +105,12 @@ public sealed class LogExportTests
         using var search = new RecordedSearch();
         var result = await ExportAsync(search, ExportFormat.Parquet, RecoveryMode.Strict);
         Assert.Equal(0, result.Log.EventCount);
-        Assert.Equal(0L, Query($"SELECT count(*) FROM read_parquet('{result.File}')")[0]);
+        Assert.Equal(0L, Row($"SELECT count(*) FROM read_parquet('{result.File}')")[0]);
     }
 
     private static Task<ExportResult> ExportAsync(RecordedSearch search, ExportFormat format, RecoveryMode mode) =>
         LogExport.RunAsync(search.Folder,
             format, mode, Path.Combine(search.Folder.Export, $"{mode}.{format}"), GroupEvents, CancellationToken.None);
 
-    private static object[] Query(string sql)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        Assert.True(reader.Read());
-        var row = new object[reader.FieldCount];
-        reader.GetValues(row);
-        return row;
-    }
+    private static object[] Row(string sql) => Assert.Single(DuckDb.Query(sql));
 }
-

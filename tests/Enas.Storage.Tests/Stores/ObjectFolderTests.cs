@@ -25,6 +25,16 @@ public sealed class ObjectFolderTests
     }
 
     [Fact]
+    public async Task What_no_request_carries_is_refused_before_anything_is_made_or_sent()
+    {
+        using var place = new ObjectPlace(new InMemoryObjectClient(new FaultyObjects()), null);
+        var refused = await Assert.ThrowsAsync<IOException>(async () =>
+            await place.Store.StageAsync(3L << 30, _ => Assert.Fail("bytes were made that cannot be sent")));
+        Assert.Equal("memory://search: 3,221,225,472 bytes are to be written as one object, and one request carries at most 2,147,483,591; "
+            + "keep a search with such large weights in a folder of this machine", refused.Message);
+    }
+
+    [Fact]
     public async Task A_bucket_that_is_not_there_and_keys_that_do_not_open_it_are_no_faults_that_pass()
     {
         using var server = new S3Server(new FaultyObjects());
