@@ -65,7 +65,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return (job, new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete,
-                work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));
+                work.PlannedSteps(outcome.State), log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));
     }
 
     /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>

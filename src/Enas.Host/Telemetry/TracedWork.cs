@@ -11,6 +11,9 @@ internal sealed class TracedWork(ISearchWork work) : ISearchWork
     public long TotalSteps => work.TotalSteps;
 
     /// <inheritdoc />
+    public long PlannedSteps(SearchState state) => work.PlannedSteps(state);
+
+    /// <inheritdoc />
     public bool IsDone(SearchState state) => work.IsDone(state);
 
     /// <inheritdoc />

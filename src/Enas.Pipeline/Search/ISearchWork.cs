@@ -12,6 +12,10 @@ internal interface ISearchWork
     /// <summary>Steps of the whole budget.</summary>
     long TotalSteps { get; }
 
+    /// <summary>Steps in all as far as can be told by now, never fewer than were made: where repeated architectures are free, a budget has
+    /// more steps than evaluations.</summary>
+    long PlannedSteps(SearchState state) => Math.Max(TotalSteps, state.StepCount);
+
     /// <summary>Whether no step is left: the budget is used up, or there is nothing more to try.</summary>
     bool IsDone(SearchState state) => state.StepCount >= TotalSteps;
 

@@ -193,7 +193,7 @@ internal sealed class SearchRun(
     private async Task CommitAsync(string phase)
     {
         var rows = await _group.CommitAsync(CancellationToken.None);
-        progress.Committed(new CommittedProgress(_state, rows, work.TotalSteps, PositionAfter(_state.StepCount).Round, phase));
+        progress.Committed(new CommittedProgress(_state, rows, work.PlannedSteps(_state), PositionAfter(_state.StepCount).Round, phase));
     }
 
     private async Task PublishCheckpointAsync()

@@ -32,6 +32,9 @@ internal sealed class SearchWork(
     public long TotalSteps => strategy.Schedule.TotalSteps;
 
     /// <inheritdoc />
+    public long PlannedSteps(SearchState state) => strategy.PlannedSteps(state.Strategy, state.StepCount);
+
+    /// <inheritdoc />
     public bool IsDone(SearchState state) => strategy.IsDone(state.Strategy, state.StepCount);
 
     /// <inheritdoc />

@@ -22,6 +22,11 @@ public interface IStrategy : IDisposable
     /// <param name="stepCount">Steps done.</param>
     bool IsDone(IStrategyState state, long stepCount) => stepCount >= Schedule.TotalSteps;
 
+    /// <summary>Steps in all as far as can be told by now, never fewer than were made.</summary>
+    /// <param name="state">What the strategy knows of the search.</param>
+    /// <param name="stepCount">Steps done.</param>
+    long PlannedSteps(IStrategyState state, long stepCount) => Math.Max(Schedule.TotalSteps, stepCount);
+
     /// <summary>Makes one step: sends its requests one after the other. Reads top to bottom.</summary>
     Task StepAsync(IStrategyStep step);
 

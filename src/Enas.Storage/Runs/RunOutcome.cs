@@ -9,7 +9,7 @@ namespace Enas.Storage.Runs;
 /// <param name="Folder">Absolute path of the search.</param>
 /// <param name="State">The committed state.</param>
 /// <param name="IsComplete">False when it was stopped early.</param>
-/// <param name="PlannedSteps">Steps of the whole budget.</param>
+/// <param name="PlannedSteps">Steps in all as far as can be told by now, never fewer than were made.</param>
 /// <param name="Fingerprint">Head of the fact chain.</param>
 /// <param name="EventCount">Events in the log.</param>
 /// <param name="Duration">Time that it took here.</param>

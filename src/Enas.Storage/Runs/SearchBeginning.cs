@@ -49,7 +49,7 @@ internal sealed record SearchBeginning(
         await FinishedLog.CloseAsync(Folder, log, outcome.IsComplete);
         return new RunOutcome(
             Folder.Root, outcome.State, outcome.IsComplete,
-                work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), Parts.Data.PerplexityFloor)
+                work.PlannedSteps(outcome.State), log.FactHead, log.NextSequence, time.GetElapsedTime(start), Parts.Data.PerplexityFloor)
         { Optimum = Parts.Data.Optimum };
     }
 }

@@ -84,7 +84,7 @@ internal sealed record SearchContinuation(
             folder.Root,
             outcome.State,
             outcome.IsComplete,
-            continued.TotalSteps,
+            continued.PlannedSteps(outcome.State),
             log.FactHead,
             log.NextSequence,
             time.GetElapsedTime(start),

@@ -38,7 +38,12 @@ public sealed class AtOnceTests : IDisposable
               "budget": { "evaluations": 3 }, "derive": { "candidates": 1 }
             }
             """);
-        var whole = await FingerprintAsync(["run", "own.json", "--out", "whole"]);
+        var run = await _work.Enas("run", "own.json", "--out", "whole", "--json");
+        var whole = run.Json().GetProperty("fingerprint").GetString();
+        var made = run.Json().GetProperty("steps").GetInt64();
+        Assert.True(made > 3, run.Error);
+        Assert.Equal(made, run.Json().GetProperty("plannedSteps").GetInt64());
+        Assert.Contains($" step={made}/{made} phase=done", run.Error, StringComparison.Ordinal);
         var stopped = await _work.Enas("run", "own.json", "--out", "stopped", "--stop-after-steps", steps);
         Assert.Equal(75, stopped.ExitCode);
         Assert.Equal(whole, await FingerprintAsync(["resume", "stopped"]));

@@ -24,6 +24,9 @@ internal sealed class SearchHarness : IDisposable
     private const int WeightStepsPerEpoch = 7;
     private readonly CpuBackend _backend;
 
+    /// <summary>Hears of commits.</summary>
+    public ISearchProgress Progress { get; set; } = new NullProgress();
+
     public SearchHarness(JobOptions job, Func<Architecture, double> meanLoss, Action<SearchMediator>? configure = null)
         : this(job, new RnnCellSpace(job.Space), _ => new NullSharedWeights(meanLoss), null, configure)
     {
@@ -142,7 +145,7 @@ internal sealed class SearchHarness : IDisposable
     }
 
     private SearchRun Run(ISearchWork work) =>
-        new(work, Job.Log, Job.Checkpoint, Log, Checkpoints, new NullProgress(), TimeProvider.System);
+        new(work, Job.Log, Job.Checkpoint, Log, Checkpoints, Progress, TimeProvider.System);
 
     public void Dispose()
     {

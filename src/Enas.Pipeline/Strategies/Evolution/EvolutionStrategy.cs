@@ -50,6 +50,10 @@ internal sealed class EvolutionStrategy : IStrategy
         ((EvolutionState)state).Proposals.IsDone(_budget, ((EvolutionState)state).Pending);
 
     /// <inheritdoc />
+    public long PlannedSteps(IStrategyState state, long stepCount) =>
+        ((EvolutionState)state).Proposals.PlannedSteps(stepCount, _budget, ((EvolutionState)state).Pending);
+
+    /// <inheritdoc />
     public async Task StepAsync(IStrategyStep step)
     {
         var state = (EvolutionState)step.State;

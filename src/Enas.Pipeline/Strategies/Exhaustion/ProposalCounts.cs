@@ -42,6 +42,14 @@ internal sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARo
         ? Count - Repeats - (pending?.Waiting.Count(one => !one.IsRepeat) ?? 0)
         : Count - (pending?.Count ?? 0));
 
+    /// <summary>Steps in all, of which each uses one evaluation or, where repeats are free, none: those that were made and those that the
+    /// budget has left, unless nothing new is.</summary>
+    /// <param name="stepCount">Steps done.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="pending">Proposals that are not evaluated yet, which are among those counted.</param>
+    public long PlannedSteps(long stepCount, BudgetOptions budget, PendingProposals? pending = null) =>
+        stepCount + (IsExhausted ? 0 : Math.Max(0, Left(budget, pending)));
+
     /// <summary>Whether it is time to say that nothing new is left: all of the space was evaluated, or a long run
     /// of proposals was.</summary>
     public bool FindsNothingNew(BudgetOptions budget, SearchSpace space, Trials trials) =>

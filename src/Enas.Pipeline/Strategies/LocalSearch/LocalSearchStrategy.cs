@@ -47,6 +47,10 @@ internal sealed class LocalSearchStrategy : IStrategy
         ((LocalSearchState)state).Proposals.IsDone(_budget, ((LocalSearchState)state).Pending);
 
     /// <inheritdoc />
+    public long PlannedSteps(IStrategyState state, long stepCount) =>
+        ((LocalSearchState)state).Proposals.PlannedSteps(stepCount, _budget, ((LocalSearchState)state).Pending);
+
+    /// <inheritdoc />
     public async Task StepAsync(IStrategyStep step)
     {
         var state = (LocalSearchState)step.State;

@@ -42,6 +42,10 @@ internal sealed class PredictorStrategy : IStrategy
     public bool IsDone(IStrategyState state, long stepCount) => ((PredictorState)state).Proposals.IsDone(_budget);
 
     /// <inheritdoc />
+    public long PlannedSteps(IStrategyState state, long stepCount) =>
+        ((PredictorState)state).Proposals.PlannedSteps(stepCount, _budget);
+
+    /// <inheritdoc />
     public async Task StepAsync(IStrategyStep step)
     {
         var state = (PredictorState)step.State;

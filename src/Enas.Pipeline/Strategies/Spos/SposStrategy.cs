@@ -52,6 +52,10 @@ internal sealed class SposStrategy : IStrategy
         stepCount >= _schedule.WeightSteps && ((SposState)state).Evolution.Proposals.IsDone(_budget);
 
     /// <inheritdoc />
+    public long PlannedSteps(IStrategyState state, long stepCount) =>
+        Math.Max(0, _schedule.WeightSteps - stepCount) + ((SposState)state).Evolution.Proposals.PlannedSteps(stepCount, _budget);
+
+    /// <inheritdoc />
     public Task StepAsync(IStrategyStep step) => step.Position.Phase == Phases.Weights ? WeightStepAsync(step) : EvaluateAsync(step);
 
     /// <inheritdoc />

@@ -72,6 +72,21 @@ public sealed class FinalEvaluationContractTests
         Assert.Equal(outcome.State.Candidates, (await harness.Log.StateAsync()).Candidates);
     }
 
+    /// <summary>Where repeats are free there are more steps than evaluations, and how many is only known at the end.</summary>
+    [Theory]
+    [MemberData(nameof(Exhausting))]
+    public async Task Progress_never_tells_more_steps_than_it_plans(string name)
+    {
+        var given = ContractCase.Of(name, Free, "budget.evaluations=60", "log.groupEvents=1");
+        using var harness = given.Harness();
+        var told = new Told();
+        harness.Progress = told;
+        Assert.True((await harness.StartAsync()).IsComplete);
+        Assert.All(told.Committed, one => Assert.InRange(one.State.StepCount, 0, one.PlannedSteps));
+        Assert.All(told.Committed, one => Assert.True(one.PlannedSteps >= 60));
+        Assert.Equal(told.Committed[^1].State.StepCount, told.Committed[^1].PlannedSteps);
+    }
+
     /// <summary>A proposal says of which step it is a repeat, and nobody is asked again.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -136,5 +151,12 @@ public sealed class FinalEvaluationContractTests
 
         using var policy = given.Harness(new RecordedEvaluator(isFinal: true));
         Assert.Equal(harness.Log.FactCount - 1, (await policy.ReplayAsync(harness.Log, policyOnly: true)).FactCount);
+    }
+
+    private sealed class Told : ISearchProgress
+    {
+        public List<CommittedProgress> Committed { get; } = [];
+
+        void ISearchProgress.Committed(CommittedProgress progress) => Committed.Add(progress);
     }
 }
