@@ -46,7 +46,7 @@ internal static class ImageItems
             isAsked ? throw Orientation(request.File.Name)
                 : new GivenImages(network.Channels, network.Height, network.Width, layout, SkiaImageDecoder.Create()));
         return request.Arguments.Inputs.Count == 0
-            ? OfSet(OwnTest(request), "test image", network)
+            ? OfSet(OwnTest(request), "test image", network, CommandText.PathFromHere)
             : [.. request.Arguments.Inputs.SelectMany(input => OfInput(input, (layout, isAsked), given, network))];
     }
 
@@ -100,15 +100,18 @@ internal static class ImageItems
         var corpus = ImageFolder.LoadGiven(path,
             () => isAsked ? throw Orientation(input) : SkiaImageDecoder.Create(), layout);
         var (set, part) = corpus.Test.Count > 0 ? (corpus.Test, "test") : (corpus.Train, "training");
-        return OfSet((set, corpus.ClassNames), $"{input} {part} image", network);
+        return OfSet((set, corpus.ClassNames), $"{input} {part} image", network,
+            source => Path.Combine(input, Path.GetRelativePath(path, source)));
     }
 
-    private static IReadOnlyList<ImageItem> OfSet((ImageSet Images, IReadOnlyList<string> Classes) set, string name, ImageNetwork network)
+    private static IReadOnlyList<ImageItem> OfSet(
+        (ImageSet Images, IReadOnlyList<string> Classes) set, string name, ImageNetwork network, Func<string, string>? nameOf = null)
     {
         var (images, classes) = set;
+        string NameOf(int image) => images.SourceOf is { } source && nameOf is not null ? nameOf(source(image)) : $"{name} {image}";
         return (images.Channels, images.Height, images.Width) == (network.Channels, network.Height, network.Width)
             ? [.. Enumerable.Range(0, images.Count).Select(i =>
-                new ImageItem($"{name} {i}", classes[images.Labels[i]], () => images.Image(i).ToArray()))]
+                new ImageItem(NameOf(i), classes[images.Labels[i]], () => images.Image(i).ToArray()))]
             : throw new BadInputException($"{name}s are {images.Channels}x{images.Height}x{images.Width} (channels, height, width), "
                 + $"and the network takes {network.Channels}x{network.Height}x{network.Width}.");
     }

@@ -176,7 +176,7 @@ internal static class CifarBinary
             record[format.Labels.Length..].CopyTo(pixels.AsSpan(i * ImageLength));
         }
 
-        return new ImageSet(Channels, Side, Side, pixels, labels);
+        return new ImageSet(Channels, Side, Side, pixels, labels) { SourceOf = ImageSet.SourceIn(file.Path) };
     }
 
     private static string[] ClassNames(List<CifarFile> files, CifarFormat format, int label)

@@ -50,7 +50,10 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
 
         return labels.Count == 0
             ? throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: no images in it. Fetch or copy it again.")
-            : new CsvTable(path, new ImageSet(1, Side(columns), Side(columns), [.. pixels], [.. labels]), [.. others]);
+            : new CsvTable(path, new ImageSet(1, Side(columns), Side(columns), [.. pixels], [.. labels])
+            {
+                SourceOf = ImageSet.SourceIn(path),
+            }, [.. others]);
     }
 
     private static void Add(string path, int number, List<int> row, bool labelFirst, List<byte> pixels, List<int> labels, List<int> others)

@@ -225,7 +225,10 @@ internal static class IdxFiles
         var pixels = Content(pair.Images,
             ImageHeader, pair.Count * pair.Height * pair.Width, $"{pair.Count} images of {pair.Height}x{pair.Width}");
         var labels = Content(pair.Labels, LabelHeader, pair.Count, $"{pair.Count} labels");
-        return new ImageSet(1, pair.Height, pair.Width, pixels, [.. labels.Select(label => (int)label)]);
+        return new ImageSet(1, pair.Height, pair.Width, pixels, [.. labels.Select(label => (int)label)])
+        {
+            SourceOf = ImageSet.SourceIn(pair.Images),
+        };
     }
 
     /// <summary>What the header has promised, and a look at whether there is more.</summary>

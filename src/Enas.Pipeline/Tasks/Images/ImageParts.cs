@@ -37,8 +37,22 @@ internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid
             start += set.Pixels.Length;
         }
 
-        return new ImageSet(sets[0].Channels, sets[0].Height, sets[0].Width, pixels, [.. sets.SelectMany(set => set.Labels)]);
+        return new ImageSet(sets[0].Channels, sets[0].Height, sets[0].Width, pixels, [.. sets.SelectMany(set => set.Labels)])
+        {
+            SourceOf = SourceOf(sets),
+        };
     }
+
+    private static Func<int, string>? SourceOf(IReadOnlyList<ImageSet> sets) => sets.Any(set => set.SourceOf is null) ? null : image =>
+    {
+        var set = 0;
+        for (; image >= sets[set].Count; set++)
+        {
+            image -= sets[set].Count;
+        }
+
+        return sets[set].SourceOf!(image);
+    };
 
     /// <summary>Refuses labels that the training images do not have, and training images of one class.</summary>
     public void CheckLabels(string folder)

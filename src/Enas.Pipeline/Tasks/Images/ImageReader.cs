@@ -60,7 +60,11 @@ internal static class ImageReader
             }
         }
 
-        return new ImageSet(channels, height, width, pixels, [.. images.Select(image => image.File.Label)]);
+        string[] paths = [.. images.Select(image => image.File.Path)];
+        return new ImageSet(channels, height, width, pixels, [.. images.Select(image => image.File.Label)])
+        {
+            SourceOf = image => paths[image],
+        };
     }
 
     private static ImageHeader HeaderOf(string path, IImageDecoder decoder) => FileNames.KindOf(path) == FileKind.Absent

@@ -48,7 +48,7 @@ internal static class ImageResize
             Apply(mode, side, set.Channels, set.Height, set.Width, set.Image(i)).CopyTo(pixels, i * length);
         }
 
-        return new ImageSet(set.Channels, side, side, pixels, set.Labels);
+        return new ImageSet(set.Channels, side, side, pixels, set.Labels) { SourceOf = set.SourceOf };
     }
 
     // To the nearest pixel, and never to nothing.

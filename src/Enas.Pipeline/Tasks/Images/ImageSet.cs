@@ -44,6 +44,13 @@ internal sealed class ImageSet
     /// <summary>[N].</summary>
     public int[] Labels { get; }
 
+    /// <summary>Gives the file that an image is from and, where the file has several, which of them it is; null where nobody kept
+    /// that.</summary>
+    public Func<int, string>? SourceOf { get; init; }
+
+    /// <summary>Gives the places of so many images in one file, from 0.</summary>
+    public static Func<int, string> SourceIn(string path) => image => FormattableString.Invariant($"{path} image {image}");
+
     /// <summary>Values of one image: C · H · W.</summary>
     public int ImageLength => Channels * Height * Width;
 
@@ -62,7 +69,10 @@ internal sealed class ImageSet
             labels[i] = Labels[indices[i]];
         }
 
-        return new ImageSet(Channels, Height, Width, pixels, labels);
+        return new ImageSet(Channels, Height, Width, pixels, labels)
+        {
+            SourceOf = SourceOf is { } source ? image => source(indices[image]) : null,
+        };
     }
 
     /// <summary>The same images with rows and columns in each other's place.</summary>
@@ -78,7 +88,7 @@ internal sealed class ImageSet
             }
         }
 
-        return new ImageSet(Channels, Width, Height, pixels, Labels);
+        return new ImageSet(Channels, Width, Height, pixels, Labels) { SourceOf = SourceOf };
     }
 
     /// <summary>A set of the same shape without images.</summary>

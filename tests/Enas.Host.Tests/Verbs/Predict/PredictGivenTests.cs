@@ -36,6 +36,9 @@ public sealed class PredictGivenTests : IDisposable
 
         Assert.Equal(own, (await ClassesAsync("photos", "--transpose", "no")).Classes);
         Assert.Equal(own, (await ClassesAsync("parts", "--transpose", "no")).Classes);
+        string[] files = [.. Directory.GetFiles(Path.Combine(_work.Root, "parts", "test"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_work.Root, file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(files, await InputsAsync("parts", "--transpose", "no"));
         Assert.Equal(own, (await ClassesAsync("turned", "--transpose", "yes")).Classes);
         Assert.DoesNotContain("were exchanged", (await ClassesAsync("photos", "--transpose", "no")).Said, StringComparison.Ordinal);
         WriteIdx("upright", isTurned: false);
@@ -60,6 +63,10 @@ public sealed class PredictGivenTests : IDisposable
             Assert.Equal(own, (await ClassesAsync(input)).Classes);
         }
 
+        // Which image of which file of a data set is said of each.
+        string[] Numbered(string file) => [.. Enumerable.Range(0, TestImages).Select(image => $"{file} image {image}")];
+        Assert.Equal(Numbered(Path.Combine("last", "test.csv")), await InputsAsync("last"));
+        Assert.Equal(Numbered(Path.Combine("idx", "t10k-images-idx3-ubyte")), await InputsAsync("idx"));
         await SaysAsync("--transpose is for images that are given to a network whose training exchanged rows and columns", "photos",
             "--transpose", "no");
         _work.Write("broken.csv", "label,p0\n1,x\n");
@@ -75,6 +82,10 @@ public sealed class PredictGivenTests : IDisposable
         return ([.. result.Json().GetProperty("results").EnumerateArray().OrderBy(Label).ThenBy(Likelihood)
             .Select(image => $"{Label(image)} {image.GetProperty("class").GetString()} {Likelihood(image):0.0000}")], result.Error);
     }
+
+    private async Task<string[]> InputsAsync(params string[] arguments) =>
+        [.. (await _work.Enas(["predict", "network.onnx", .. arguments, "--json"])).Json().GetProperty("results").EnumerateArray()
+            .Select(image => image.GetProperty("input").GetString()!)];
 
     private static string Label(JsonElement image) => image.GetProperty("label").GetString()!;
 
