@@ -119,7 +119,8 @@ internal sealed class FireLedger : IDisposable
     public void Update(Fire fire) => Execute(
         """
         UPDATE fires SET state = $state, failed_attempts = $failed, processes = $processes, exit_code = $exit, fingerprint = $fingerprint,
-          reason = $reason, not_before = $notBefore, started_at = $started, ended_at = $ended, follow_up = $followUp WHERE job = $job AND at = $at
+          reason = $reason, not_before = $notBefore, started_at = $started, ended_at = $ended, follow_up = $followUp
+          WHERE job = $job AND at = $at
         """,
         Parameters(fire));
 
@@ -218,8 +219,10 @@ internal sealed class FireLedger : IDisposable
 
     private int Insert(Fire fire) => Execute(
         """
-        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search, follow_up)
-        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended, $search, $followUp)
+        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search,
+          follow_up)
+        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended, $search,
+          $followUp)
         ON CONFLICT (job, at) DO NOTHING
         """,
         Parameters(fire));
@@ -234,7 +237,8 @@ internal sealed class FireLedger : IDisposable
         ("$failed", fire.FailedAttempts),
             ("$processes", fire.Processes), ("$exit", fire.ExitCode), ("$fingerprint", fire.Fingerprint), ("$reason", fire.Reason),
         ("$notBefore", FireRow.Text(fire.NotBefore)),
-            ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search), ("$followUp", fire.FollowUp),
+            ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search),
+        ("$followUp", fire.FollowUp),
     ];
 
     private int Execute(string sql, params (string, object?)[] parameters) => Use(() =>

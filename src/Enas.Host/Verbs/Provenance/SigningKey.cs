@@ -48,8 +48,8 @@ internal sealed class SigningKey : IDisposable
     /// it.</summary>
     /// <exception cref="NotFoundException">There is no such file.</exception>
     /// <exception cref="BadInputException">It holds no key of this kind, or the private one.</exception>
-    public static SigningKey ReadPublic(string path) => Read(path, isPrivate: false, "this is a private key, which only who signs has; give "
-        + (File.Exists(Surroundings.FullPath(path + KeyCommand.PublicSuffix))
+    public static SigningKey ReadPublic(string path) => Read(path, isPrivate: false,
+        "this is a private key, which only who signs has; give " + (File.Exists(Surroundings.FullPath(path + KeyCommand.PublicSuffix))
             ? $"the public one, {ForeignText.Shown(path + KeyCommand.PublicSuffix)}"
             : $"the public one, which 'enas key new' wrote beside it with {KeyCommand.PublicSuffix} behind its name"));
 

@@ -19,15 +19,16 @@ internal static class OutsideRules
             (EvaluatorOptions.ByCommand, 0) => "is missing; expected the program and its arguments, as in [\"python3\", \"train.py\"], or "
                 + $"evaluator.kind \"{EvaluatorOptions.Told}\"",
             (EvaluatorOptions.ByCommand, _) when string.IsNullOrWhiteSpace(job.Evaluator.Command[0]) =>
-                "begins with an empty text, which names no program; expected the program and its arguments, as in [\"python3\", \"train.py\"]",
+                "begins with an empty text, which names no program; expected the program and its arguments, as in [\"python3\", "
+                    + "\"train.py\"]",
             (EvaluatorOptions.Told, > 0) => $"is for evaluator.kind \"{EvaluatorOptions.ByCommand}\"",
             _ => null,
         }),
         new(["evaluator.command", "space.kind"], job => UnknownPlaceholder(job, create)),
         new(["evaluator.command", "space.decisions"], job => DoubtfulPlaceholder(job, create)),
         new(["evaluator.measure", "objective.cost", OwnLimits.Key, "space.decisions"], job => DoubtfulName(job, create(job)) is { } name
-            ? $"names \"{name}\", which is also the name of a decision: a line {name}=0.9 of the program could say what was measured as well "
-                + "as what was chosen; rename one of them"
+            ? $"names \"{name}\", which is also the name of a decision: a line {name}=0.9 of the program could say what was "
+                + "measured as well as what was chosen; rename one of them"
             : null),
         new(["evaluator.measure"], job => job.Evaluator.Measure.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.')
             && char.IsLetter(job.Evaluator.Measure[0]) && job.Evaluator.Measure is not ("value" or "step" or "costs" or "error")
@@ -55,8 +56,8 @@ internal static class OutsideRules
             : null),
         new(["objective.cost", "objective.kind"], job => !job.Objective.LooksAtCost ? null
             : job.Objective.Cost == CostMeasure.MultiplyAdds.Name
-            ? $"= \"{CostMeasure.MultiplyAdds}\" is what Enas counts of its own networks, and these are evaluated outside of it; name a cost "
-                + "that the program says beside its measure, as in \"latency_ms\""
+            ? $"= \"{CostMeasure.MultiplyAdds}\" is what Enas counts of its own networks, and these are evaluated outside of it; "
+                + "name a cost that the program says beside its measure, as in \"latency_ms\""
             : OwnLimits.IsName(job.Objective.Cost) ? null
             : $"= \"{ForeignText.Shown(job.Objective.Cost)}\" is no name of a cost; {OwnLimits.NameWords}"),
         new(["objective.cost", OwnLimits.Key, "evaluator.measure"], job => CostPlan.Of(job).Said.Any(cost =>
@@ -72,9 +73,10 @@ internal static class OutsideRules
     private static string? DoubtfulPlaceholder(JobOptions job, Func<JobOptions, SearchSpace> create)
     {
         var names = create(job).Decisions.Select(decision => decision.Name).Intersect(ProgramArguments.Reserved);
-        return ProgramArguments.PlaceholdersOf(job.Evaluator.Command).FirstOrDefault(name => names.Contains(name)) is not { } doubtful ? null
-            : $"has {{{doubtful}}}, which is a fixed word and also the name of a decision, so it could stand for either; rename the decision. "
-                + $"Fixed words: {string.Join(' ', ProgramArguments.Reserved)}";
+        var doubtful = ProgramArguments.PlaceholdersOf(job.Evaluator.Command).FirstOrDefault(name => names.Contains(name));
+        return doubtful is null ? null
+            : $"has {{{doubtful}}}, which is a fixed word and also the name of a decision, so it could stand for either; rename the "
+                + $"decision. Fixed words: {string.Join(' ', ProgramArguments.Reserved)}";
     }
 
     private static string? UnknownPlaceholder(JobOptions job, Func<JobOptions, SearchSpace> create)

@@ -114,7 +114,8 @@ public sealed class VerifyTests : IDisposable
         var unsigned = await _work.Enas("verify", Network, "--attestation", "unsigned.json", "--key", "enas.key.pub");
         Assert.Equal(10, unsigned.ExitCode);
         Assert.Contains("the attestation has no signature: nobody said what is in it", unsigned.Output, StringComparison.Ordinal);
-        await SaysAsync(65, "--key enas.key.pub: this is the public part of a key", "attest", "trained", "--key", "enas.key.pub", "--out", "b.json");
+        await SaysAsync(65, "--key enas.key.pub: this is the public part of a key", "attest",
+            "trained", "--key", "enas.key.pub", "--out", "b.json");
         await SaysAsync(64, "is a search, whose shared weights", "attest", "search", "--key", "enas.key", "--out", "b.json");
         await SaysAsync(65, "is not what 'enas export' of trained writes",
             "attest", "trained", "--key", "enas.key", "--network", "tiny.json", "--out", "b.json");

@@ -34,7 +34,8 @@ public sealed class OutsideTests
     [InlineData("evaluator.timeLimitSeconds=5000000", "evaluator.timeLimitSeconds", "4000000")]
     [InlineData("costs.counts=true", "limits", "Enas counts of its own networks")]
     [InlineData("limits.latencyMs=3", "limits", "limits of what the program says are limits.costs")]
-    [InlineData("objective.kind=soft", "objective.cost", "= \"multiply-adds\" is what Enas counts of its own networks, and these are evaluated outside of it; name a cost")]
+    [InlineData("objective.kind=soft", "objective.cost", "= \"multiply-adds\" is what Enas counts of its own networks, and these "
+        + "are evaluated outside of it; name a cost")]
     [InlineData("objective.kind=limit", "objective.kind", "needs a limit; set limits.costs")]
     [InlineData("evaluator.command=[\"p\", \"{layers}\"]", "evaluator.command", "neither a decision nor one of the fixed words")]
     public void What_a_program_cannot_have_is_refused(string set, string key, string words) => Assert.Contains(
