@@ -219,10 +219,10 @@ internal sealed class FireLedger : IDisposable
 
     private int Insert(Fire fire) => Execute(
         """
-        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search,
-          follow_up)
-        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended, $search,
-          $followUp)
+        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason,
+          not_before, started_at, ended_at, search, follow_up)
+        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason,
+          $notBefore, $started, $ended, $search, $followUp)
         ON CONFLICT (job, at) DO NOTHING
         """,
         Parameters(fire));
