@@ -16,6 +16,12 @@ internal static class WorkEngine
     public static IWorkSource Source(EngineAddress address, TimeSpan life, WorkerStatus self) =>
         NatsWork.Open(address, life, self, TimeProvider.System);
 
+    /// <summary>Makes a key for the engine.</summary>
+    /// <param name="file">The file, which is not there.</param>
+    /// <returns>The public key.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string CreateKey(string file) => NatsKey.Create(file);
+
     /// <summary>Asks workers to take nothing more.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task DrainAsync(EngineAddress address, TimeSpan life, string name)

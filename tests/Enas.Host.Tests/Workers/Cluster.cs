@@ -22,7 +22,9 @@ internal sealed partial class Cluster : IDisposable
     /// <param name="children">Architectures that the search trains, all of the first population.</param>
     /// <param name="steps">Steps of each.</param>
     /// <param name="commitWaitMs">What each commit of a worker waits.</param>
-    public Cluster(NatsServer server, int children, int steps, int commitWaitMs = 0)
+    /// <param name="environment">What processes have beside it.</param>
+    public Cluster(
+        NatsServer server, int children, int steps, int commitWaitMs = 0, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         (Server, Children) = (server, children);
         Work.Write("children.json", string.Create(CultureInfo.InvariantCulture, $$"""
@@ -43,7 +45,7 @@ internal sealed partial class Cluster : IDisposable
             """));
         Environment =
         [
-            new("ENAS__Work__LeaseSeconds", "2"), new("ENAS__Work__SweepSeconds", "1"),
+            new("ENAS__Work__LeaseSeconds", "2"), new("ENAS__Work__SweepSeconds", "1"), .. environment ?? [],
             .. commitWaitMs == 0 ? [] : (KeyValuePair<string, string>[])[.. FaultHooks.Environment,
                 new("ENAS_COMMIT_WAIT_MS", commitWaitMs.ToString(CultureInfo.InvariantCulture))],
         ];
@@ -57,6 +59,12 @@ internal sealed partial class Cluster : IDisposable
 
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; }
 
+    /// <summary>Options that workers give beside the address.</summary>
+    public string[] OfWorkers { get; init; } = [];
+
+    /// <summary>Options that commands give beside the address.</summary>
+    public string[] OfCommands { get; init; } = [];
+
     public IReadOnlyList<EnasProcess> Workers => _workers;
 
     /// <summary>The fingerprint of the search in this process, one child after the other.</summary>
@@ -66,7 +74,7 @@ internal sealed partial class Cluster : IDisposable
     public EnasProcess Worker(params KeyValuePair<string, string>[] more)
     {
         var worker = EnasProcess.Start(Work.Root, [.. Environment, .. more],
-            ["worker", "--engine", Server.Url, "--root", ".", "--threads", "1"]);
+            ["worker", "--engine", Server.Url, .. OfWorkers, "--root", ".", "--threads", "1"]);
         _ = worker.Process.StandardOutput.ReadToEndAsync();
         _ = worker.Process.StandardError.ReadToEndAsync();
         _workers.Add(worker);
@@ -76,7 +84,7 @@ internal sealed partial class Cluster : IDisposable
     /// <summary>Begins the search, or goes on with it.</summary>
     public EnasProcess Coordinator(string search) => EnasProcess.Start(Work.Root, Environment,
         [.. SearchLocator.IsSearch(Path.Combine(Work.Root, search)) ? (string[])["resume", search]
-            : ["run", "children.json", "--out", search], "--engine", Server.Url, "--root", ".", "--threads", "1", "--json"]);
+            : ["run", "children.json", "--out", search], "--engine", Server.Url, .. OfCommands, "--root", ".", "--threads", "1", "--json"]);
 
     /// <summary>The fingerprint that a coordinator ends with.</summary>
     public static async Task<string> FingerprintAsync(EnasProcess coordinator) => Fingerprint(await coordinator.EndAsync());

@@ -15,12 +15,23 @@ public sealed partial class NatsServer : IDisposable
     private Process _process;
     private int _port = -1;
 
-    private NatsServer() => _process = Start();
+    private readonly string[] _more;
+    private readonly KeyValuePair<string, string>[] _environment;
 
-    public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{_port}");
+    private NatsServer(string[] more, KeyValuePair<string, string>[] environment)
+    {
+        (_more, _environment) = (more, environment);
+        _process = Start();
+    }
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"{(_more.Length == 0 ? "nats" : "tls")}://127.0.0.1:{_port}");
 
     /// <summary>A server that answers.</summary>
-    public static NatsServer Begin() => new();
+    public static NatsServer Begin() => new([], []);
+
+    /// <summary>A server with a file of settings, which has TLS.</summary>
+    public static NatsServer Begin(string settings, params KeyValuePair<string, string>[] environment) =>
+        new(["-c", settings], environment);
 
     /// <summary>Memory that it has now.</summary>
     public long ResidentMegabytes
@@ -55,9 +66,14 @@ public sealed partial class NatsServer : IDisposable
     private Process Start()
     {
         var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true };
-        foreach (var argument in (string[])["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-js", "-sd", _data])
+        foreach (var argument in (string[])["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), .. _more.Length > 0 ? _more : ["-js", "-sd", _data]])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
         }
 
         start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 
@@ -43,7 +41,7 @@ internal static class KeyCommand
         var key = before ?? made!;
         if (before is null)
         {
-            WriteSecret(secret, key.PrivatePem());
+            SecretFile.Write(secret, key.PrivatePem());
         }
 
         open.Write(key.PublicPem());
@@ -77,35 +75,5 @@ internal static class KeyCommand
         {
             return null;
         }
-    }
-
-    // Never for a moment readable for others, and never there in part: it gets its name when it is whole.
-    private static void WriteSecret(string path, string pem)
-    {
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        var staged = Path.Combine(folder, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
-        try
-        {
-            WriteNew(staged, pem);
-            File.Move(staged, path, overwrite: false);
-        }
-        finally
-        {
-            File.Delete(staged);
-        }
-    }
-
-    private static void WriteNew(string path, string pem)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(path, options);
-        stream.Write(Encoding.ASCII.GetBytes(pem));
-        stream.Flush(flushToDisk: true);
     }
 }

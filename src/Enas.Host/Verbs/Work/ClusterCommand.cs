@@ -20,6 +20,7 @@ internal static class ClusterCommand
             "A host, or one worker of it as cluster status names it.", WorkEngine.DrainAsync));
         cluster.Subcommands.Add(Asking("cancel", "Asks that nobody works for an owner any more; its logs go on where they are.", "OWNER",
             "Who waits for the work, as workers say it.", WorkEngine.CancelAsync));
+        cluster.Subcommands.Add(Key());
         return cluster;
     }
 
@@ -42,6 +43,21 @@ internal static class ClusterCommand
                 terminal.Fail(new Failure(ExitCodes.Unavailable, [away.Message]));
                 return ExitCodes.Unavailable;
             }
+        });
+    }
+
+    private static Command Key()
+    {
+        var file = new Argument<string>("FILE") { Description = "The file of the key, which is not there yet." };
+        var verb = new VerbCommand("key", "Makes a key for --engine-credentials, and prints the public one, which the server is told.",
+            "enas cluster key worker.key");
+        verb.Arguments.Add(file);
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+        {
+            var key = WorkEngine.CreateKey(parsed.GetRequiredValue(file));
+            terminal.Line(key);
+            terminal.Result(new JsonObject { ["publicKey"] = key });
+            return Task.FromResult(ExitCodes.Done);
         });
     }
 

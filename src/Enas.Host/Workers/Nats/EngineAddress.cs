@@ -24,7 +24,11 @@ internal sealed record EngineAddress(string Url, string? Credentials)
             HelpName = "URL",
             Required = isRequired,
         },
-        new("--engine-credentials") { Description = "The file with the credentials for the engine.", HelpName = "FILE" });
+        new("--engine-credentials")
+        {
+            Description = "The file with the key for the engine, as enas cluster key makes it, or with NATS credentials.",
+            HelpName = "FILE",
+        });
 
     /// <summary>The address that a command line gives; null where it gives none.</summary>
     /// <exception cref="CommandLineException">It is none, or may not be reached like this.</exception>

@@ -39,7 +39,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         {
             Url = address.Url,
             Name = "enas",
-            AuthOpts = address.Credentials is null ? NatsAuthOpts.Default : new NatsAuthOpts { CredsFile = address.Credentials },
+            AuthOpts = NatsKey.Of(address.Credentials),
             MaxReconnectRetry = -1,
             ConnectTimeout = s_longest,
             RequestTimeout = s_longest,
