@@ -26,7 +26,8 @@ public sealed class DeployedServerTests : IDisposable
         var certificate = Certificate();
         KeyValuePair<string, string>[] environment =
         [
-            new("ENAS_NATS_CERTIFICATE", Path.Combine(_work.Root, "server.pem")), new("ENAS_NATS_KEY", Path.Combine(_work.Root, "server.key")),
+            new("ENAS_NATS_CERTIFICATE", Path.Combine(_work.Root, "server.pem")),
+            new("ENAS_NATS_KEY", Path.Combine(_work.Root, "server.key")),
             new("ENAS_NATS_STORE", Path.Combine(_work.Root, "nats")),
             new("ENAS_NATS_COMMANDS", await KeyAsync("commands.key")), new("ENAS_NATS_WORKERS", await KeyAsync("workers.key")),
         ];

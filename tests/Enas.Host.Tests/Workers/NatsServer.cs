@@ -66,7 +66,8 @@ public sealed partial class NatsServer : IDisposable
     private Process Start()
     {
         var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true };
-        foreach (var argument in (string[])["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), .. _more.Length > 0 ? _more : ["-js", "-sd", _data]])
+        string[] settings = _more.Length > 0 ? _more : ["-js", "-sd", _data];
+        foreach (var argument in (string[])["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), .. settings])
         {
             start.ArgumentList.Add(argument);
         }

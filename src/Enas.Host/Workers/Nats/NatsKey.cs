@@ -41,7 +41,7 @@ internal static class NatsKey
         var text = File.ReadAllText(file);
         return text.Contains(Token, StringComparison.Ordinal) ? new NatsAuthOpts { CredsFile = file }
             : text.Split('\n').Any(line => line.StartsWith(Seed, StringComparison.Ordinal)) ? new NatsAuthOpts { NKeyFile = file }
-            : throw new CommandLineException($"--engine-credentials {ForeignText.Shown(file)}: it holds neither a key as \"enas cluster key\" "
-                + "makes it nor credentials as NATS's nsc does");
+            : throw new CommandLineException($"--engine-credentials {ForeignText.Shown(file)}: it holds neither a key as "
+                + "\"enas cluster key\" makes it nor credentials as NATS's nsc does");
     }
 }
