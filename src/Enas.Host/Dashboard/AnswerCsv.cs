@@ -17,7 +17,8 @@ internal static class AnswerCsv
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        var list = s_lists.Where(name => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+        var list = root.TryGetProperty("x", out _) ? null : s_lists.Where(
+            name => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
             && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)).FirstOrDefault();
         var text = new StringBuilder();
         foreach (var line in list is null ? SideBySide(root) : Rows(root.GetProperty(list)))

@@ -52,6 +52,20 @@ internal sealed class ServedSearches : IAsyncDisposable
         return SearchListView.Of(rows, (await Catalogue.LookAsync()).Closed, Rows.IsLooking, query, originOf, SparkOf);
     }
 
+    /// <summary>The search that one comes from and those that come from it, where they are served.</summary>
+    public async Task<(string? Parent, IReadOnlyList<SearchLinkAnswer> Children)> RelativesAsync(SearchData search)
+    {
+        RecordedSearch[] NotItself(IEnumerable<LookedAt?> rows) => [.. rows.Select(row => row?.Search).OfType<RecordedSearch>()
+            .Where(one => one.Folder.Root != search.Report.Folder.Root)];
+        var rows = await Rows.RowsAsync(s_patience);
+        var ids = rows.ToDictionary(row => row.Found.Path.TrimEnd('/'), row => row.Found.Id, StringComparer.Ordinal);
+        string? IdOf(RecordedSearch one) => ids.GetValueOrDefault(one.Folder.Root.TrimEnd('/'));
+        var others = NotItself(rows.Select(row => row.Row));
+        var parent = search.Report.Milestones.Started?.Parent is { } head ? others.FirstOrDefault(one => one.Fingerprint == head) : null;
+        return (parent is null ? null : IdOf(parent), [.. others.Where(one => one.State.Started?.Parent == search.Report.Fingerprint)
+            .Select(one => new SearchLinkAnswer { Id = IdOf(one) ?? one.Name, Name = one.Name, Kind = one.State.Started?.Kind })]);
+    }
+
     /// <summary>Follows what somebody looks at, until it is told to end.</summary>
     public async Task FollowAsync(CancellationToken end)
     {

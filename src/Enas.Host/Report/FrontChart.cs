@@ -12,7 +12,8 @@ internal static class FrontChart
     /// <summary>What the anchors of the table of the front begin with.</summary>
     public const string Anchor = "front-";
 
-    private const int MostPoints = 2000;
+    /// <summary>So many points are drawn at most.</summary>
+    public const int MostPoints = 2000;
 
     /// <summary>The chart; null where a search has recorded no costs.</summary>
     public static ChartSpec? Of(ReportedSearch search)
@@ -22,9 +23,7 @@ internal static class FrontChart
             return null;
         }
 
-        FrontMember[] all = [.. Evaluated(search)
-            .Select(one => (one.Tokens, one.Reward, Cost: search.ArchitectureCosts.Of(one.Tokens).Of(front.Cost)))
-            .Where(one => one.Cost is not null).Select(one => new FrontMember(one.Tokens, new FrontPoint(one.Reward, one.Cost!.Value)))];
+        FrontMember[] all = [.. PointsOf(search, front.Cost)];
         var content = new JsonObject
         {
             ["kind"] = "front",
@@ -53,6 +52,11 @@ internal static class FrontChart
             ?? Evaluated(search).SelectMany(one => search.ArchitectureCosts.Of(one.Tokens).Values).FirstOrDefault()?.Cost;
         return cost is null ? null : RecordedFront.Of(job, cost, Evaluated(search), search.ArchitectureCosts);
     }
+
+    /// <summary>All that was evaluated and whose cost is known, each architecture once.</summary>
+    public static IEnumerable<FrontMember> PointsOf(ReportedSearch search, CostMeasure cost) => Evaluated(search)
+        .Select(one => (one.Tokens, one.Reward, Cost: search.ArchitectureCosts.Of(one.Tokens).Of(cost)))
+        .Where(one => one.Cost is not null).Select(one => new FrontMember(one.Tokens, new FrontPoint(one.Reward, one.Cost!.Value)));
 
     // One point for each architecture: what is worth something else each time is taken at its best, and what has no value has no
     // place beside others.

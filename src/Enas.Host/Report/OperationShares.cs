@@ -9,8 +9,10 @@ namespace Enas.Host.Report;
 /// a skip was.</summary>
 internal sealed class OperationShares
 {
-    private const int MostStretches = 60;
-    private readonly List<(long Step, int[] Chosen, int Skips, int Bits)> _stretches = [];
+    /// <summary>So many stretches where nobody says how many.</summary>
+    public const int MostStretches = 60;
+
+    private readonly List<(long Step, long Last, int[] Chosen, int Skips, int Bits)> _stretches = [];
 
     private OperationShares(IReadOnlyList<string> options) => Options = options;
 
@@ -24,15 +26,24 @@ internal sealed class OperationShares
     public IReadOnlyList<SeriesPoint> SkipRates =>
         [.. _stretches.Where(s => s.Bits > 0).Select(s => new SeriesPoint(s.Step, (double)s.Skips / s.Bits))];
 
+    /// <summary>The share of each operation, in the order of <see cref="Options"/>, from a step to another.</summary>
+    public IEnumerable<(long From, long To, IReadOnlyList<double> Shares)> Bins => _stretches.Select(stretch =>
+        (stretch.Step, stretch.Last, (IReadOnlyList<double>)[.. stretch.Chosen.Select(count =>
+            (double)count / Math.Max(stretch.Chosen.Sum(), 1))]));
+
     /// <summary>Counts the samples of the policy, or all where it has none.</summary>
-    public static OperationShares Of(SearchSpace space, IReadOnlyList<SampledTokens> samples)
+    /// <param name="space">What they are of.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="most">So many stretches at most.</param>
+    public static OperationShares Of(SearchSpace space, IReadOnlyList<SampledTokens> samples, int most = MostStretches)
     {
+        var known = new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
         var shares = new OperationShares(space.OperationOptions);
         SampledTokens[] counted = [.. samples.Where(sample => sample.IsForPolicy)];
         counted = counted.Length == 0 ? [.. samples] : counted;
-        foreach (var stretch in Stretches.Of(counted, MostStretches))
+        foreach (var stretch in Stretches.Of(counted, most))
         {
-            shares.Count(space, counted.AsSpan(stretch));
+            shares.Count(space, counted.AsSpan(stretch), known);
         }
 
         return shares;
@@ -66,13 +77,18 @@ internal sealed class OperationShares
         };
     }
 
-    private void Count(SearchSpace space, ReadOnlySpan<SampledTokens> samples)
+    private void Count(SearchSpace space, ReadOnlySpan<SampledTokens> samples, Dictionary<string, IReadOnlyList<int>> known)
     {
         var (chosen, skips, bits) = (new int[Options.Count], 0, 0);
         var place = Options.Index().ToDictionary(option => option.Item, option => option.Index, StringComparer.Ordinal);
         foreach (var sample in samples)
         {
-            var values = space.Parse(sample.Tokens).Values;
+            if (!known.TryGetValue(sample.Tokens, out var values))
+            {
+                values = space.Parse(sample.Tokens).Values;
+                known.Add(sample.Tokens, values);
+            }
+
             for (var i = 0; i < values.Count; i++)
             {
                 var decision = space.Decisions[i];
@@ -91,6 +107,6 @@ internal sealed class OperationShares
             }
         }
 
-        _stretches.Add((samples[0].Step, chosen, skips, bits));
+        _stretches.Add((samples[0].Step, samples[^1].Step, chosen, skips, bits));
     }
 }

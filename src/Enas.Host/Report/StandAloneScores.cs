@@ -82,7 +82,7 @@ internal static class StandAloneScores
             await reading.ReadOnAsync(CancellationToken.None);
             return milestones.Completed is { Score: { } score } completed
                 && NoResult.Of(parent.Job, started, completed, milestones.Candidates, series.FailedSteps, series.StepCount) is null
-                ? Of(SearchReading.ReadJob(folder), log.FactHead, completed.Tokens, score, completed.TestScore) : null;
+                ? Of(folder.Root, SearchReading.ReadJob(folder), log.FactHead, completed.Tokens, score, completed.TestScore) : null;
         }
         catch (Exception foreign) when (foreign is LogDamagedException or JobRefusedException
             or LogUnavailableException or IOException or UnauthorizedAccessException)
@@ -93,9 +93,14 @@ internal static class StandAloneScores
     }
 
     // Seeds of one recipe differ in their seed alone, on the same data; the budget of a training is no fact of it.
-    private static (string, string, SingleTraining) Of(JobOptions job, string fingerprint, string tokens, double score, double? test)
+    private static (string, string, SingleTraining) Of(
+        string folder, JobOptions job, string fingerprint, string tokens, double score, double? test)
     {
         var alike = job with { Seed = 0, Data = job.Data with { Seed = (long)job.DataSeed } };
-        return ($"{job.Train.Epochs} {JobFacts.ForTraining(alike)}", fingerprint, new SingleTraining(tokens, job.Seed, score, test));
+        return ($"{job.Train.Epochs} {JobFacts.ForTraining(alike)}", fingerprint, new SingleTraining(tokens, job.Seed, score, test)
+        {
+            Folder = folder,
+            Fingerprint = fingerprint,
+        });
     }
 }

@@ -5,7 +5,14 @@ namespace Enas.Host.Report;
 /// <param name="Seed">The seed of the training.</param>
 /// <param name="Validation">Its score on the validation set.</param>
 /// <param name="Test">Its score on the test set; null where there is none.</param>
-internal sealed record SingleTraining(string Tokens, ulong Seed, double Validation, double? Test);
+internal sealed record SingleTraining(string Tokens, ulong Seed, double Validation, double? Test)
+{
+    /// <summary>The folder of its log; empty where it is not known.</summary>
+    public string Folder { get; init; } = string.Empty;
+
+    /// <summary>Its fingerprint; empty where it is not known.</summary>
+    public string Fingerprint { get; init; } = string.Empty;
+}
 
 /// <summary>One architecture of a search as its trainings from scratch have it, all by one recipe.</summary>
 /// <param name="From">What it is to the search: <c>chosen</c>, <c>random</c>, the name of a reference architecture, or

@@ -12,6 +12,9 @@ namespace Enas.Host.Dashboard.Following;
 /// </summary>
 internal sealed class FollowedSearch : IAsyncDisposable
 {
+    // Trainings lie in folders beside it, which are all looked at.
+    private static readonly TimeSpan s_standAlone = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly TimeProvider _time;
     private readonly TokenPool _pool = new();
@@ -27,6 +30,8 @@ internal sealed class FollowedSearch : IAsyncDisposable
     private GrowingSearch? _growing;
     private SearchData? _data;
     private int _segments;
+    private long _standAloneAt;
+    private string _standAloneOf = string.Empty;
 
     /// <summary>A search that is not read yet.</summary>
     public FollowedSearch(FoundSearch found, TimeProvider time)
@@ -78,6 +83,22 @@ internal sealed class FollowedSearch : IAsyncDisposable
 
         return Failure;
     }
+
+    /// <summary>What was trained alone beside it, as it was a moment ago.</summary>
+    /// <param name="search">The search, while it is used.</param>
+    public async Task<StandAlone> StandAloneAsync(SearchData search)
+    {
+        if (KnownStandAlone is not { } known || _time.GetElapsedTime(_standAloneAt) > s_standAlone || _standAloneOf != search.Tag)
+        {
+            known = search.Report.IsTraining ? StandAlone.None : await StandAloneScores.OfAsync(search.Report);
+            (KnownStandAlone, _standAloneAt, _standAloneOf) = (known, _time.GetTimestamp(), search.Tag);
+        }
+
+        return known;
+    }
+
+    /// <summary>The same where it was looked for once; null before.</summary>
+    public StandAlone? KnownStandAlone { get; private set; }
 
     /// <summary>Notes that somebody asked for it.</summary>
     public void Touch() => LastUse = _time.GetTimestamp();

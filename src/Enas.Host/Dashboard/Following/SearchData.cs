@@ -1,12 +1,16 @@
 using Enas.Host.Display;
 using Enas.Host.Readings;
 using Enas.Host.Report;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Host.Dashboard.Following;
 
 /// <summary>A search as far as it was read: what its pages are made of. It is used while nothing is read on.</summary>
 internal sealed record SearchData
 {
+    private readonly Dictionary<string, object?> _once = new(StringComparer.Ordinal);
+    private SearchSpace? _space;
+
     public required FoundSearch Found { get; init; }
 
     /// <summary>As the report has it.</summary>
@@ -14,6 +18,9 @@ internal sealed record SearchData
 
     /// <summary>As <c>show</c> has it.</summary>
     public required RecordedSearch Record { get; init; }
+
+    /// <summary>The space that was searched.</summary>
+    public SearchSpace Space => _space ??= Report.Space;
 
     /// <summary>Its rewards, architecture by architecture.</summary>
     public required ArchitectureRewards Rewards { get; init; }
@@ -26,10 +33,23 @@ internal sealed record SearchData
     /// <summary>Different architectures among its samples.</summary>
     public required int Different { get; init; }
 
+    /// <summary>What was computed of it once, by name: it stays as long as nothing more is read.</summary>
+    public T Once<T>(string name, Func<T> compute)
+    {
+        if (_once.TryGetValue(name, out var known))
+        {
+            return (T)known!;
+        }
+
+        var computed = compute();
+        _once.Add(name, computed);
+        return computed;
+    }
+
     /// <summary>What is wrong with the last samples, in sentences: a search that has collapsed.</summary>
     public IReadOnlyList<string> Collapse => field ??= Report.IsTraining || Report.Series.Samples.Count == 0 ? []
-        : [.. CollapseAlarm.Sentences((double)Report.Space.Size, RecentSamples.Of(
-            Report.Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)))];
+        : [.. CollapseAlarm.Sentences((double)Space.Size, RecentSamples.Of(
+            Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)))];
 
     /// <summary>When it was read.</summary>
     public required DateTimeOffset ReadAt { get; init; }

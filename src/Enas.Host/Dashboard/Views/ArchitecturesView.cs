@@ -1,6 +1,7 @@
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Readings;
+using Enas.Host.Report;
 using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Dashboard.Views;
@@ -27,6 +28,10 @@ internal static class ArchitecturesView
     /// <summary>A cost as a column.</summary>
     public static CostColumnAnswer ColumnOf(CostMeasure cost) =>
         new() { Name = cost.Name, Title = cost.Measure.Name, Unit = cost.Measure.Unit };
+
+    /// <summary>Scores of trainings alone by architecture, in the reward's unit.</summary>
+    public static IReadOnlyDictionary<string, double> ScoresOf(StandAlone? standAlone) =>
+        (standAlone?.Architectures ?? []).ToDictionary(one => one.Tokens, one => one.Alone, StringComparer.Ordinal);
 
     /// <summary>The table.</summary>
     /// <param name="search">The search.</param>
@@ -79,7 +84,7 @@ internal static class ArchitecturesView
 
         if (query.Decision is { } name)
         {
-            var space = search.Report.Space;
+            var space = search.Space;
             var place = space.Decisions.ToList().FindIndex(decision => decision.Name == name);
             var option = place < 0 ? -1 : space.Decisions[place].Options.ToList().IndexOf(query.Option ?? string.Empty);
             all = all.Where(one => place >= 0 && space.Parse(one.Tokens).Values[place] == option);

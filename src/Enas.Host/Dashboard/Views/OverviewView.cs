@@ -63,7 +63,7 @@ internal static class OverviewView
             Series = [.. SeriesView.NamesOf(search)],
             Decisions =
             [
-                .. report.IsTraining ? [] : report.Space.Decisions.Select(decision => new DecisionAnswer
+                .. report.IsTraining ? [] : search.Space.Decisions.Select(decision => new DecisionAnswer
                 {
                     Name = decision.Name,
                     Role = RoleOf(decision.Role),

@@ -102,7 +102,7 @@ internal static class SeriesView
     {
         "unique" => search.Report.Series.Samples.Count > 0,
         "skips" => search.Report.Series.Samples.Count > 0
-            && search.Report.Space.Decisions.Any(decision => decision.Role == Pipeline.Architectures.DecisionRole.Skip),
+            && search.Space.Decisions.Any(decision => decision.Role == Pipeline.Architectures.DecisionRole.Skip),
         _ => s_all.First(one => one.Name == name).Points(search).Count > 0,
     };
 
@@ -145,7 +145,7 @@ internal static class SeriesView
     }
 
     private static IReadOnlyList<SeriesPoint> Skips(SearchData search) => search.Report.IsTraining ? []
-        : OperationShares.Of(search.Report.Space, search.Report.Series.Samples).SkipRates;
+        : OperationShares.Of(search.Space, search.Report.Series.Samples).SkipRates;
 
     private static string UnitOf(SearchData search, NamedSeries series) => series.Name switch
     {

@@ -502,7 +502,7 @@ export interface SearchLink {
   kind: string | null;
 }
 
-/** Beside them: GET /searches/{id}/job is the job file itself, and /job?resolved=1 the one with every default; both are JSON text. */
+/** Beside them: GET /searches/{id}/job is the job file itself, and /job?resolved=1 the one with every default, which is JSON. */
 
 export interface ComparedSearch {
   id: string;

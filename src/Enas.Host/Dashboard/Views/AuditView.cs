@@ -1,0 +1,94 @@
+using Enas.Host.Cli;
+using Enas.Host.Dashboard.Answers;
+using Enas.Host.Dashboard.Following;
+
+namespace Enas.Host.Dashboard.Views;
+
+/// <summary>The page that says what is known of a search's log, and how to prove it.</summary>
+internal static class AuditView
+{
+    /// <summary>The page.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="parent">The id of the search that it comes from, where that is served.</param>
+    /// <param name="children">Searches that come from it.</param>
+    public static AuditAnswer Of(SearchData search, string? parent, IReadOnlyList<SearchLinkAnswer> children)
+    {
+        var report = search.Report;
+        return new AuditAnswer
+        {
+            Through = search.Through(),
+            Folder = report.Folder.Root,
+            Words = report.Damage is null
+                ? "Every byte that was read is what its hash says, and the chain of events is whole up to here. Checkpoints were not read."
+                : "The log is damaged. What is shown is before the damage, and was verified.",
+            Damage = report.Damage,
+            Fingerprint = report.Fingerprint,
+            EventHead = report.EventHead,
+            Events = report.EventCount,
+            Facts = report.FactCount,
+            Segments = report.SegmentCount,
+            Bytes = search.Once("bytes", () => BytesOf(report.Folder)),
+            VerifiedAt = Answering.Time(search.ReadAt)!,
+            WriterEpoch = search.Happenings.OpeningCount,
+            Checkpoints = [.. report.Milestones.Checkpoints.Select(saved => saved.Reference.Name)],
+            Openings =
+            [
+                .. search.Happenings.All.Where(one => one.Type == SearchHappenings.Opened).Select((one, i) => new WriterOpeningAnswer
+                {
+                    At = Answering.Time(one.At)!,
+                    Step = one.Step,
+                    Event = one.Sequence,
+                    Epoch = i + 1,
+                }),
+            ],
+            Changes =
+            [
+                .. search.Happenings.All.Where(one => one.Type == "job-changed").Select(one => new JobChangeAnswer
+                {
+                    At = Answering.Time(one.At)!,
+                    Step = one.Step,
+                    Sets = one.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                }),
+            ],
+            Lineage = LineageOf(search),
+            Parent = parent,
+            Children = children,
+            Commands = [.. CommandsOf(search)],
+        };
+    }
+
+    private static string? LineageOf(SearchData search) => search.Report.Milestones.Started switch
+    {
+        { Fork: { } fork, Parent: { } from } =>
+            Answering.Text($"a branch that left the search with fingerprint {from[..12]} at step {fork.Step:N0}"),
+        { Parent: { } from } => $"it comes from the search with fingerprint {from[..12]}",
+        _ => null,
+    };
+
+    private static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search)
+    {
+        var folder = CommandText.PathFromHere(search.Report.Folder.Root);
+        yield return Command("check every segment, hash and checkpoint",
+            "audit", folder, "--expect-head", search.Report.Fingerprint);
+        yield return Command("make it again from the log and compare", "replay", folder);
+        if (search.Report.Damage is not null)
+        {
+            yield return Command("move the damage aside and record that", "repair", folder);
+        }
+    }
+
+    private static CommandLineAnswer Command(string words, params string[] command) =>
+        new() { Words = words, Command = CommandText.Of(command) };
+
+    private static long? BytesOf(SearchFolder folder)
+    {
+        try
+        {
+            return folder.IsLocal ? new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Text;
+using Enas.Host.Cli;
+using Enas.Host.Dashboard;
+using Enas.Host.Dashboard.Access;
+using Enas.Host.Dashboard.Live;
+using Enas.Host.Service;
+
+namespace Enas.Host.Tests.Dashboard;
+
+/// <summary>Who is answered, on an address that needs no token.</summary>
+public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDashboard>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("[::1]", HttpStatusCode.OK)]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("10.0.0.1", HttpStatusCode.MisdirectedRequest)]
+    public async Task Only_its_own_names_are_answered_for(string host, HttpStatusCode status)
+    {
+        foreach (var path in (string[])["/", "/api/v1/searches", "/healthz"])
+        {
+            Assert.Equal(status, await StatusAsync(path, request => request.Headers.Host = $"{host}:{served.Port}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("Sec-Fetch-Site", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
+    [InlineData("Sec-Fetch-Site", "none", HttpStatusCode.OK)]
+    [InlineData("Origin", "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    public async Task Pages_of_others_get_no_data(string name, string value, HttpStatusCode status) =>
+        Assert.Equal(status, await StatusAsync("/api/v1/searches", request => request.Headers.Add(name, value)));
+
+    [Theory]
+    [InlineData("/api/v1/searches")]
+    [InlineData("/api/v1/searches/none")]
+    [InlineData("/")]
+    public async Task Browsers_are_told_to_trust_nothing_but_our_script(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Origin", $"http://127.0.0.1:{served.Port}");
+        using var answer = await served.Http.SendAsync(request, Cancelled);
+        string Header(string name) => Assert.Single(answer.Headers.GetValues(name));
+        var policy = Header("Content-Security-Policy");
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", Header("Referrer-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Resource-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/searches/..%2f..%2fetc")]
+    [InlineData("/api/v1/searches/%2e%2e")]
+    [InlineData("/api/v1/searches/one%2f..%2f..")]
+    [InlineData("/../../etc/passwd")]
+    [InlineData("/%2e%2e/%2e%2e/etc/passwd")]
+    [InlineData("/index.html")]
+    [InlineData("/api/v1/searches/one/job/../../../../../etc/passwd")]
+    public async Task Nothing_outside_of_the_folders_has_an_address(string path)
+    {
+        // As it stands: a client would take the dots away.
+        using var client = new System.Net.Sockets.TcpClient("127.0.0.1", served.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Cancelled);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 404 Not Found", await reader.ReadLineAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_written()
+    {
+        foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete])
+        {
+            using var request = new HttpRequestMessage(method, "/api/v1/searches/one") { Content = Json() };
+            using var answer = await served.Http.SendAsync(request, Cancelled);
+            Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.MethodNotAllowed]);
+        }
+    }
+
+    [Fact]
+    public void Wrong_tokens_are_counted_by_address_and_minute()
+    {
+        var time = new StandingClock();
+        var wrong = new WrongTokens(time);
+        for (var i = 0; i < WrongTokens.Most; i++)
+        {
+            Assert.False(wrong.AreTooMany("one"));
+            wrong.Add("one");
+        }
+
+        Assert.True(wrong.AreTooMany("one"));
+        Assert.False(wrong.AreTooMany("other"));
+        time.Now += TimeSpan.FromMinutes(1);
+        Assert.False(wrong.AreTooMany("one"));
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+a", "'+a")]
+    [InlineData("-a", "'-a")]
+    [InlineData("@a", "'@a")]
+    [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
+    public void Formulas_of_spreadsheets_are_text(string value, string cell) => Assert.Equal(cell, AnswerCsv.Cell(value, isNumber: false));
+
+    [Fact]
+    public void Negative_numbers_stay_numbers() =>
+        Assert.Equal("x,name\r\n-1.5,'-1.5x\r\n", AnswerCsv.Of("{\"rows\":[{\"x\":-1.5,\"name\":\"-1.5x\"}]}"u8.ToArray()));
+
+    [Fact]
+    public void So_many_streams_and_no_more()
+    {
+        var hub = new EventHub();
+        var listeners = Enumerable.Range(0, EventHub.Most).Select(_ => hub.Listen(["one"])!).ToArray();
+        Assert.Null(hub.Listen([]));
+        hub.Leave(listeners[0]);
+        Assert.NotNull(hub.Listen([]));
+    }
+
+    [Fact]
+    public async Task Address_in_use_is_one_clear_error()
+    {
+        var app = new DashboardApp(new DashboardOptions
+        {
+            Roots = [served.Root],
+            Access = new AccessRules { Hosts = AllowedHosts.Any }
+        }, TimeProvider.System);
+        await using (app)
+        {
+            var error = await Assert.ThrowsAsync<ListenException>(() => DashboardServer.StartAsync(app, $"127.0.0.1:{served.Port}"));
+            Assert.Equal(69, ErrorMapping.Of(error).ExitCode);
+        }
+    }
+
+    internal static StringContent Json() => new("{}", Encoding.UTF8, "application/json");
+
+    private async Task<HttpStatusCode> StatusAsync(string path, Action<HttpRequestMessage> with)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        with(request);
+        using var answer = await served.Http.SendAsync(request, Cancelled);
+        return answer.StatusCode;
+    }
+
+    /// <summary>A clock that goes on when it is told to.</summary>
+    private sealed class StandingClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Enas.Host.Tests.Dashboard;
+
+/// <summary>A folder with a search that is whole, one that was stopped, one that is damaged, one that is none, and names with
+/// markup.</summary>
+public sealed class MixedDashboard : ServedDashboard
+{
+    public const string Markup = "<img src=x onerror=alert(1)>";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Work.TinySearch("runs/stopped", "--stop-after-steps", "4");
+        await Work.TinySearch("runs/damaged");
+        await Work.TinySearch("runs/" + Markup);
+        Directory.CreateDirectory(Path.Combine(Root, "nothing"));
+        Directory.CreateSymbolicLink(Path.Combine(Root, "outside"), Path.Combine(Work.Root, "elsewhere", "one"));
+        await Work.TinySearch("elsewhere/one");
+        Flip(Directory.GetFiles(Path.Combine(Root, "damaged", "segments")).Order(StringComparer.Ordinal).ElementAt(3));
+    }
+
+    internal static void Flip(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+}
+
+/// <summary>A dashboard changes nothing, and what is damaged or foreign is words and no crash.</summary>
+public sealed class ReaderOnlyTests(MixedDashboard served) : IClassFixture<MixedDashboard>
+{
+    private static readonly string[] s_views =
+    [
+        "", "/series/reward", "/series/loss", "/series/entropy", "/series/unique", "/series/rate", "/operations", "/policy",
+        "/architectures",
+        "/fidelity", "/pareto", "/training", "/audit", "/job?resolved=1",
+    ];
+
+    [Fact]
+    public async Task Folders_are_as_they_were_after_everything_was_looked_at()
+    {
+        var before = Digest();
+        var list = await served.JsonAsync("searches");
+        foreach (var id in (string[])["one", "stopped", "damaged", MixedDashboard.Markup])
+        {
+            foreach (var view in s_views)
+            {
+                await served.JsonAsync($"searches/{Uri.EscapeDataString(id)}{view}");
+            }
+        }
+
+        await served.JsonAsync("compare?s=one&s=stopped");
+        await served.JsonAsync("compare?s=one&s=stopped&x=seconds");
+        await served.JsonAsync("system");
+        Assert.Equal(before, Digest());
+        Assert.Equal(4, list.GetProperty("total").GetInt32() + list.GetProperty("unreadable").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Damage_is_said_and_what_is_before_it_is_shown()
+    {
+        var overview = await served.JsonAsync("searches/damaged");
+        Assert.Equal("damaged", overview.GetProperty("status").GetString());
+        Assert.Contains(overview.GetProperty("notices").EnumerateArray(), notice => notice.GetProperty("kind").GetString() == "damage");
+        Assert.True(overview.GetProperty("events").GetInt64() > 0);
+        var audit = await served.JsonAsync("searches/damaged/audit");
+        Assert.NotNull(audit.GetProperty("damage").GetString());
+        Assert.Contains(audit.GetProperty("commands").EnumerateArray(),
+            command => command.GetProperty("command").GetString()!.Contains("repair", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Search_that_was_stopped_says_how_to_go_on()
+    {
+        var overview = await served.JsonAsync("searches/stopped");
+        Assert.Equal("stopped", overview.GetProperty("status").GetString());
+        Assert.False(overview.GetProperty("isFinal").GetBoolean());
+        Assert.Contains(overview.GetProperty("commands").EnumerateArray(),
+            command => command.GetProperty("command").GetString()!.Contains("resume", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_are_text_and_links_out_of_the_folder_are_not_followed()
+    {
+        var ids = (await served.JsonAsync("searches")).GetProperty("rows").EnumerateArray()
+            .Select(row => row.GetProperty("id").GetString()).ToArray();
+        Assert.Contains(MixedDashboard.Markup, ids);
+        Assert.DoesNotContain("outside", ids);
+        var page = new Uri($"/api/v1/searches/{Uri.EscapeDataString(MixedDashboard.Markup)}", UriKind.Relative);
+        using var answer = await served.Http.GetAsync(page, TestContext.Current.CancellationToken);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("<img", text, StringComparison.Ordinal); // Escaped, so that not even a browser that guesses sees a tag.
+        Assert.Equal(MixedDashboard.Markup, JsonElement.Parse(text).GetProperty("name").GetString());
+    }
+
+    private string Digest()
+    {
+        var text = new StringBuilder();
+        foreach (var path in Directory.EnumerateFileSystemEntries(served.Work.Root, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
+        {
+            text.Append(path).Append(File.GetLastWriteTimeUtc(path).Ticks)
+                .Append(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : string.Empty).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
