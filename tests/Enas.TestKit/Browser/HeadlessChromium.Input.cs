@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,19 +10,18 @@ public sealed partial class HeadlessChromium
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until an expression in the page is true. A page that is just being left counts as not yet.</summary>
-    /// <exception cref="TimeoutException">It was not within the browser's 60 seconds; the message has the expression.</exception>
+    /// <exception cref="TimeoutException">It was not within a minute; the message has the expression and what the page shows.</exception>
     public async Task WaitForAsync(string expression)
     {
+        var waited = Stopwatch.StartNew();
         while (!await IsAsync(expression))
         {
-            try
+            if (waited.Elapsed > s_longest)
             {
-                await Task.Delay(s_look, _limit.Token);
+                throw new TimeoutException($"never true in the page: {expression}\n{await EvaluateAsync("document.body.innerText")}");
             }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"never true in the page: {expression}");
-            }
+
+            await Task.Delay(s_look, _limit.Token);
         }
     }
 
@@ -29,10 +29,11 @@ public sealed partial class HeadlessChromium
     public Task WaitForTextAsync(string text) =>
         WaitForAsync($"document.body?.innerText.includes({JsonSerializer.Serialize(text)})");
 
-    /// <summary>Clicks the middle of the first element that a selector finds, once it is there.</summary>
-    public async Task ClickAsync(string selector)
+    /// <summary>Clicks the first element that a selector finds, once it is there, in its middle or at another place: (0, 0) is its upper
+    /// left corner, (1, 1) its lower right one.</summary>
+    public async Task ClickAsync(string selector, double across = 0.5, double down = 0.5)
     {
-        var (x, y) = await MiddleAsync(selector);
+        var (x, y) = await PlaceAsync(selector, across, down);
         foreach (var type in (string[])["mousePressed", "mouseReleased"])
         {
             await SendAsync("Input.dispatchMouseEvent",
@@ -40,11 +41,14 @@ public sealed partial class HeadlessChromium
         }
     }
 
-    /// <summary>Moves the pointer to a place of an element: (0, 0) is its upper left corner, (1, 1) its lower right one.</summary>
+    /// <summary>Moves the pointer to a place of an element, counted as for a click.</summary>
     public async Task PointAsync(string selector, double across = 0.5, double down = 0.5)
     {
-        var (x, y) = await MiddleAsync(selector, across, down);
-        await SendAsync("Input.dispatchMouseEvent", new JsonObject { ["type"] = "mouseMoved", ["x"] = x, ["y"] = y });
+        var (x, y) = await PlaceAsync(selector, across, down);
+        foreach (var before in (double[])[2, 0])
+        {
+            await SendAsync("Input.dispatchMouseEvent", new JsonObject { ["type"] = "mouseMoved", ["x"] = x - before, ["y"] = y });
+        }
     }
 
     /// <summary>Types into what has the focus.</summary>
@@ -94,7 +98,7 @@ public sealed partial class HeadlessChromium
         }
     }
 
-    private async Task<(double X, double Y)> MiddleAsync(string selector, double across = 0.5, double down = 0.5)
+    private async Task<(double X, double Y)> PlaceAsync(string selector, double across, double down)
     {
         var found = $"document.querySelector({JsonSerializer.Serialize(selector)})";
         await WaitForAsync(found);

@@ -17,12 +17,13 @@ public sealed partial class HeadlessChromium : IAsyncDisposable
     private readonly Process _process;
     private readonly string _profile;
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _limit = new(s_longest);
+    private readonly CancellationTokenSource _limit;
     private readonly List<string> _requests = [];
     private readonly List<string> _complaints = [];
     private int _lastId;
 
-    private HeadlessChromium(Process process, string profile) => (_process, _profile) = (process, profile);
+    private HeadlessChromium(Process process, string profile, TimeSpan longest) =>
+        (_process, _profile, _limit) = (process, profile, new CancellationTokenSource(longest));
 
     /// <summary>Addresses that the page asked for, its own included.</summary>
     public IReadOnlyList<string> Requests => _requests;
@@ -32,7 +33,12 @@ public sealed partial class HeadlessChromium : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <exception cref="FileNotFoundException">There is none; eng/test installs it.</exception>
-    public static async Task<HeadlessChromium> StartAsync()
+    public static Task<HeadlessChromium> StartAsync() => StartAsync(s_longest);
+
+    /// <summary>Starts one for several tests.</summary>
+    /// <param name="longest">How long they may take together.</param>
+    /// <exception cref="FileNotFoundException">There is none; eng/test installs it.</exception>
+    public static async Task<HeadlessChromium> StartAsync(TimeSpan longest)
     {
         var profile = Directory.CreateTempSubdirectory("enas-chromium-").FullName;
         var start = new ProcessStartInfo(Find()) { RedirectStandardError = true, RedirectStandardOutput = true };
@@ -48,7 +54,7 @@ public sealed partial class HeadlessChromium : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var chromium = new HeadlessChromium(process, profile);
+        var chromium = new HeadlessChromium(process, profile, longest);
         try
         {
             await chromium.ConnectAsync();

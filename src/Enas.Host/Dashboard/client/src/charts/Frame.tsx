@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Copy } from '../parts/Copy';
+import { Scroll } from '../parts/Scroll';
 import { useStore } from '../data/store';
 import { authorization, token } from '../data/token';
 import { setParameters, usePlace } from '../shell/router';
@@ -48,13 +49,13 @@ export function Frame({ id, title, note, csv, query, table, tools, isWide = fals
 function Values({ title, table }: { title: string; table: FrameTable }) {
   const shown = table.rows.slice(0, mostRows);
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`Values of ${title}`}>
+    <Scroll label={`Values of ${title}`}>
       {table.rows.length > mostRows && <p class="hint">The first {mostRows} of {table.rows.length}; the CSV file has all.</p>}
       <table>
         <thead><tr>{table.head.map(one => <th scope="col" key={one}>{one}</th>)}</tr></thead>
         <tbody>{shown.map((row, at) => <tr key={at}>{row.map((cell, place) => <td key={place}>{cell}</td>)}</tr>)}</tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

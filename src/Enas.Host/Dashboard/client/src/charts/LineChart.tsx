@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useStore } from '../data/store';
 import { colours } from '../shell/theme';
-import { number } from '../text/format';
 import { colour, seriesColours } from './palette';
+import { tickWords } from './ticks';
 import { Tip, type TipContent } from './Tip';
 
 export interface Line {
@@ -46,19 +46,19 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
   const [under, setUnder] = useState<Under | null>(null);
   const shown = useRef<Under | null>(null);
   const theme = useStore(colours);
-  const latest = useRef({ onZoom, onOpen });
-  latest.current = { onZoom, onOpen };
+  const latest = useRef({ content, onZoom, onOpen });
+  latest.current = { content, onZoom, onOpen };
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
     const size = () => ({ width: Math.max(200, element.clientWidth), height: isTall && element.clientWidth > 500 ? tall : plain });
     const made = new uPlot({
-      ...options(content, size()),
+      ...options(() => latest.current.content, size()),
       hooks: {
-        drawClear: [self => drawBand(self, content)],
-        draw: [self => drawMarks(self, content)],
+        drawClear: [self => drawBand(self, latest.current.content)],
+        draw: [self => drawMarks(self, latest.current.content)],
         setCursor: [self => {
-          shown.current = underPointer(self, content);
+          shown.current = underPointer(self, latest.current.content);
           setUnder(shown.current);
         }],
         setSelect: [self => {
@@ -83,7 +83,11 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
       made.destroy();
       chart.current = null;
     };
-  }, [content, theme, isTall]);
+  }, [shapeOf(content), theme, isTall]);
+  // News change the values and leave the chart: what the pointer is at, or a stretch that is being chosen, stays.
+  useEffect(() => {
+    chart.current?.setData(aligned(content));
+  }, [content]);
   return (
     <div class="plot">
       <Legend content={content} />
@@ -137,9 +141,14 @@ function Legend({ content }: { content: LineChartContent }) {
   );
 }
 
+/** What a chart is made of beside its values. */
+const shapeOf = ({ lines, bands, xTitle, yTitle }: LineChartContent) =>
+  JSON.stringify([xTitle, yTitle, bands, lines.map(line => [line.name, line.look, line.colour, line.values.length <= 12, line.values.length <= 400])]);
+
 const aligned = (content: LineChartContent): uPlot.AlignedData => [[...content.x], ...content.lines.map(line => [...line.values])];
 
-function options(content: LineChartContent, size: { width: number; height: number }): uPlot.Options {
+function options(now: () => LineChartContent, size: { width: number; height: number }): uPlot.Options {
+  const content = now();
   const quiet = colour('--quiet');
   const grid = { stroke: colour('--grid'), width: 1 };
   const axis = { stroke: quiet, grid, ticks: { show: false }, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
@@ -147,10 +156,10 @@ function options(content: LineChartContent, size: { width: number; height: numbe
     ...size,
     legend: { show: false },
     cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
-    scales: { x: { time: false, range: (_, least, greatest) => xRange(least, greatest) }, y: { range: (_, least, greatest) => yRange(content, least, greatest) } },
+    scales: { x: { time: false, range: (_, least, greatest) => xRange(least, greatest) }, y: { range: (_, least, greatest) => yRange(now(), least, greatest) } },
     axes: [
-      { ...axis, size: 24, space: 70, label: content.xTitle, labelSize: 18, gap: 3, values: (_, splits) => splits.map(split => number(split)) },
-      { ...axis, size: 52, space: 36, label: content.yTitle, labelSize: 18, values: (_, splits) => splits.map(split => number(split)) },
+      { ...axis, size: 24, space: 70, label: content.xTitle, labelSize: 18, gap: 3, values: (_, splits) => tickWords(splits) },
+      { ...axis, size: 52, space: 36, label: content.yTitle, labelSize: 18, values: (_, splits) => tickWords(splits) },
     ],
     series: [{}, ...content.lines.map(line => series(line))],
     bands: content.bands.map(([low, high]) => ({
@@ -167,7 +176,8 @@ function yRange(content: LineChartContent, least: number | null, greatest: numbe
   const low = Math.min(least ?? Infinity, content.band?.low ?? Infinity);
   const high = Math.max(greatest ?? -Infinity, content.band?.high ?? -Infinity);
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  const margin = high > low ? 0.06 * (high - low) : Math.max(Math.abs(low) * 0.06, 0.01);
+  // What moves by less than a thousandth is drawn as what stands still: no axis needs nine digits.
+  const margin = Math.max(0.06 * (high - low), high - low > 1e-3 * Math.abs(low) ? 0 : Math.max(Math.abs(low) * 0.02, 0.01));
   // Values that are never below nothing get no axis that is.
   return [low >= 0 ? Math.max(0, low - margin) : low - margin, high + margin];
 }
@@ -183,7 +193,7 @@ function series(line: Line): uPlot.Series {
     default: {
       const stepped = line.look === 'step' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
       return {
-        stroke, width: 2, spanGaps: true, points: { show: line.values.length <= 12, size: 6, fill: stroke },
+        stroke, width: 2, spanGaps: true, points: { show: line.look === 'line' && line.values.length <= 12, size: 6, fill: stroke },
         ...(stepped ? { paths: stepped } : {}), ...(line.look === 'dashed' ? { dash: [6, 5] } : {}),
       };
     }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { number } from '../text/format';
-import { limits, ticks } from './ticks';
+import { limits, ticks, tickWords } from './ticks';
 import { Tip, type TipContent } from './Tip';
 import { useWidth } from './useWidth';
 
@@ -30,17 +30,19 @@ export function Scatter({ points, groups, xTitle, yTitle, sentence, path = [], i
   const [yLeast, yGreatest] = limits(points.map(point => point.y));
   const x = (value: number) => margin.left + ((bend(value) - xLeast) / (xGreatest - xLeast)) * (width - margin.left - margin.right);
   const y = (value: number) => height - margin.bottom - ((value - yLeast) / (yGreatest - yLeast)) * (height - margin.top - margin.bottom);
+  const yTicks = ticks(yLeast, yGreatest, height / 60);
   const xTicks = isXLogarithmic ? decades(xLeast, xGreatest) : ticks(xLeast, xGreatest, width / 110);
+  const [xWords, yWords] = [isXLogarithmic ? xTicks.map(number) : tickWords(xTicks), tickWords(yTicks)];
   const shown = over === null ? undefined : points[over];
   return (
     <div class="plot" ref={box}>
       {groups.length > 1 && <ul class="legend" aria-hidden="true">{groups.map((group, at) =>
         <li key={group}><svg class="key" viewBox="-8 -8 16 16"><path class={`s${at + 1}`} d={shape(at, 6)} /></svg>{group}</li>)}</ul>}
       <svg class="scatter" width={width} height={height} role="group" aria-label={sentence} onMouseLeave={() => setOver(null)}>
-        {xTicks.map(tick => <g key={tick} class="tick">
-          <line x1={x(tick)} x2={x(tick)} y1={margin.top} y2={height - margin.bottom} /><text x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">{number(tick)}</text></g>)}
-        {ticks(yLeast, yGreatest, height / 60).map(tick => <g key={tick} class="tick">
-          <line x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} /><text x={margin.left - 6} y={y(tick) + 4} text-anchor="end">{number(tick)}</text></g>)}
+        {xTicks.map((tick, at) => <g key={tick} class="tick">
+          <line x1={x(tick)} x2={x(tick)} y1={margin.top} y2={height - margin.bottom} /><text x={x(tick)} y={height - margin.bottom + 16} text-anchor="middle">{xWords[at]}</text></g>)}
+        {yTicks.map((tick, at) => <g key={tick} class="tick">
+          <line x1={margin.left} x2={width - margin.right} y1={y(tick)} y2={y(tick)} /><text x={margin.left - 6} y={y(tick) + 4} text-anchor="end">{yWords[at]}</text></g>)}
         <text class="axis" x={(margin.left + width - margin.right) / 2} y={height - 6} text-anchor="middle">{xTitle}</text>
         <text class="axis" transform={`translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)`} text-anchor="middle">{yTitle}</text>
         {path.length > 1 && <polyline class="front" points={path.map(at => points[at]).filter(one => one !== undefined).map(one => `${x(one.x)},${y(one.y)}`).join(' ')} />}

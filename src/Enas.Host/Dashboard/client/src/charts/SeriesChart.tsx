@@ -31,7 +31,7 @@ export function SeriesChart({ search, name, title, marks = [], isWide = false }:
       {problem && !data && <ProblemBox problem={problem} />}
       {data && (data.x.length > 0 ? <Drawn search={search} series={data} marks={marks} isTall={isWide} />
         : <p class="empty">{data.note === '' ? 'There are no values yet.' : data.note}</p>)}
-      {!data && !problem && <div class="canvas waiting" aria-busy="true" />}
+      {!data && !problem && <div class="canvas waiting" aria-busy={isSeen} />}
     </Frame>
   );
 }

@@ -1,3 +1,5 @@
+import { number } from '../text/format';
+
 /** About so many round numbers from the least to the greatest. */
 export function ticks(least: number, greatest: number, about: number): number[] {
   const span = greatest - least;
@@ -22,3 +24,15 @@ export function limits(values: readonly number[], room = 0.05): [number, number]
   const margin = greatest > least ? room * (greatest - least) : Math.max(Math.abs(least) * room, 1e-9);
   return [least - margin, greatest + margin];
 }
+
+/** Ticks in words, with as many digits as tell them apart. */
+export function tickWords(splits: readonly number[]): string[] {
+  const step = Math.min(...splits.slice(1).map((split, at) => Math.abs(split - (splits[at] ?? 0))));
+  if (!(step > 0) || step < 1e-7 || Math.max(...splits.map(Math.abs)) < 1e-3) return splits.map(split => number(split));
+  const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (isRound(step) ? 0 : 1));
+  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return splits.map(split => format.format(split));
+}
+
+// Steps are 1, 2, 2.5 or 5 times a power of ten; 2.5 needs a digit more.
+const isRound = (step: number) => Math.abs(step / 10 ** Math.floor(Math.log10(step) + 1e-9) - 2.5) > 1e-6;

@@ -3,6 +3,7 @@ import type { SearchEvent } from '../api';
 import { question } from './asking';
 import { createStore, useStore } from './store';
 import { authorization } from './token';
+import { untilSeen, whileSeen } from './visibility';
 
 /** Whether news come, and since when they do not. */
 export interface Live {
@@ -61,21 +62,26 @@ export function useEvents(ids: readonly string[]): void {
   }, [which]);
 }
 
+// A browser has six connections for all tabs of a server: a tab that nobody sees gives its own back.
 async function follow(ids: readonly string[], signal: AbortSignal): Promise<void> {
   let lastId = '';
-  for (let failures = 0; !signal.aborted; failures++) {
+  let hasMissed = false;
+  for (let failures = 0; !signal.aborted;) {
+    await untilSeen(signal);
+    const seen = whileSeen();
     try {
-      await readOnce(ids, lastId, signal, () => {
-        if (failures > 0 || live.get().offSince !== null) for (const id of [...ids, 'searches', 'service']) tell(id);
+      await readOnce(ids, lastId, AbortSignal.any([signal, seen]), () => {
+        if (hasMissed) for (const id of [...ids, 'searches', 'service']) tell(id);
         failures = 0;
         live.set({ isLive: true, offSince: null });
       }, id => { lastId = id; });
     } catch {
       // Said below: the stream has ended, whatever ended it.
     }
-    if (signal.aborted) return;
+    hasMissed = true;
+    if (signal.aborted || seen.aborted) continue;
     live.set({ isLive: false, offSince: live.get().offSince ?? new Date() });
-    await new Promise(done => window.setTimeout(done, Math.min(longestWaitMs, 1000 * 2 ** failures)));
+    await new Promise(done => window.setTimeout(done, Math.min(longestWaitMs, 1000 * 2 ** failures++)));
   }
 }
 

@@ -10,6 +10,7 @@ import { Drawing, drawingAddress } from '../parts/Drawing';
 import { Shown } from '../parts/Problem';
 import { Tiles } from '../parts/Tiles';
 import { address, setParameters, useParameter } from '../shell/router';
+import { Scroll } from '../parts/Scroll';
 import { count, counted, number } from '../text/format';
 
 /** One architecture: its drawing, all rewards that it got, what it costs, how it came out alone, and how it differs from the choice. */
@@ -92,7 +93,7 @@ function Differences({ overview, detail }: { overview: Overview; detail: Archite
       </form>
       {against !== null && <p>{detail.differences.length === 0 ? 'There is no difference to ' : `${counted(detail.differences.length, 'difference')} to `}
         {overview.chosen?.architecture === against ? 'the choice, ' : ''}<a href={address(['s', overview.id, 'a', against])}><code>{against}</code></a>.</p>}
-      <div class="scroll" role="region" aria-label="Decisions" tabIndex={0}>
+      <Scroll label="Decisions">
         <table>
           <thead><tr><th scope="col">Decision</th><th scope="col">Here</th>{against !== null && <th scope="col">There</th>}</tr></thead>
           <tbody>{detail.decisions.map(one => {
@@ -101,7 +102,7 @@ function Differences({ overview, detail }: { overview: Overview; detail: Archite
               {against !== null && <td>{other ? <b>{other.there}</b> : <span class="hint">the same</span>}</td>}</tr>;
           })}</tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }
@@ -109,8 +110,8 @@ function Differences({ overview, detail }: { overview: Overview; detail: Archite
 const Candidates = ({ detail }: { detail: ArchitectureDetail }) => detail.candidates.length === 0 ? null : (
   <section>
     <h2>As a candidate</h2>
-    <table><thead><tr><th scope="col">From</th><th scope="col">Stage</th><th scope="col" class="number">Score</th></tr></thead>
-      <tbody>{detail.candidates.map((one, at) => <tr key={at}><td>{one.source} {one.ordinal}</td><td>{one.stage ?? '-'}</td><td class="number">{one.text}</td></tr>)}</tbody></table>
+    <Scroll label="As a candidate"><table><thead><tr><th scope="col">From</th><th scope="col">Stage</th><th scope="col" class="number">Score</th></tr></thead>
+      <tbody>{detail.candidates.map((one, at) => <tr key={at}><td>{one.source} {one.ordinal}</td><td>{one.stage ?? '-'}</td><td class="number">{one.text}</td></tr>)}</tbody></table></Scroll>
   </section>
 );
 
@@ -118,8 +119,8 @@ const Trainings = ({ detail }: { detail: ArchitectureDetail }) => (
   <section>
     <h2>Trained alone</h2>
     {detail.trainings.length === 0 ? <p class="empty left">It was not trained alone yet, or its training is not in the folders that are served.</p>
-      : <table><thead><tr><th scope="col">Training</th><th scope="col" class="number">Seed</th><th scope="col" class="number">Validation</th><th scope="col" class="number">Test</th></tr></thead>
+      : <Scroll label="Trainings of it"><table><thead><tr><th scope="col">Training</th><th scope="col" class="number">Seed</th><th scope="col" class="number">Validation</th><th scope="col" class="number">Test</th></tr></thead>
         <tbody>{detail.trainings.map(one => <tr key={one.name}><th scope="row">{one.id === null ? one.name : <a href={address(['s', one.id, 'training'])}>{one.name}</a>}</th>
-          <td class="number">{one.seed ?? '-'}</td><td class="number">{one.validation}</td><td class="number"><b>{one.test ?? '-'}</b></td></tr>)}</tbody></table>}
+          <td class="number">{one.seed ?? '-'}</td><td class="number">{one.validation}</td><td class="number"><b>{one.test ?? '-'}</b></td></tr>)}</tbody></table></Scroll>}
   </section>
 );

@@ -11,6 +11,7 @@ import { Pager, pageSize } from '../parts/Pager';
 import { Shown } from '../parts/Problem';
 import { SortHead } from '../parts/SortHead';
 import { address, setParameters, usePlace } from '../shell/router';
+import { Scroll } from '../parts/Scroll';
 import { count, number, shortened } from '../text/format';
 
 /** Every architecture that a search met, with what it got. */
@@ -76,7 +77,7 @@ function ArchitectureTable({ overview, list, sorting, onAt }: ListProps & { onAt
     <SortHead name={name} title={title} sorting={sorting} isNumber isDescendingFirst={first} />;
   const hasAlone = list.rows.some(row => row.alone !== null);
   return (
-    <div class="scroll" role="region" aria-label="Architectures" tabIndex={0}>
+    <Scroll label="Architectures">
       <table class="list">
         <thead><tr>
           <SortHead name="tokens" title="Architecture" sorting={sorting} />
@@ -95,7 +96,7 @@ function ArchitectureTable({ overview, list, sorting, onAt }: ListProps & { onAt
           </tr>))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

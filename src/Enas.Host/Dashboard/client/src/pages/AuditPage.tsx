@@ -8,6 +8,7 @@ import { Shown } from '../parts/Problem';
 import { Tiles } from '../parts/Tiles';
 import { address, setParameters, useParameter } from '../shell/router';
 import { bytes, count, dateAndTime } from '../text/format';
+import { Scroll } from '../parts/Scroll';
 import { JobText } from './JobText';
 
 /** What the log of a search is, whether it holds together, and where it comes from. */
@@ -61,8 +62,8 @@ const Openings = ({ audit }: { audit: Audit }) => (
   <section>
     <h2>Processes that wrote it</h2>
     {audit.openings.length === 0 ? <p class="empty left">None has written an event yet.</p>
-      : <div class="scroll" role="region" aria-label="Processes that wrote it" tabIndex={0}><table><thead><tr><th scope="col">Opened</th><th scope="col" class="number">At step</th><th scope="col" class="number">At event</th><th scope="col" class="number">Epoch</th></tr></thead>
-        <tbody>{audit.openings.map(one => <tr key={one.event}><td>{dateAndTime(new Date(one.at))}</td><td class="number">{count(one.step)}</td><td class="number">{count(one.event)}</td><td class="number">{one.epoch}</td></tr>)}</tbody></table></div>}
+      : <Scroll label="Processes that wrote it"><table><thead><tr><th scope="col">Opened</th><th scope="col" class="number">At step</th><th scope="col" class="number">At event</th><th scope="col" class="number">Epoch</th></tr></thead>
+        <tbody>{audit.openings.map(one => <tr key={one.event}><td>{dateAndTime(new Date(one.at))}</td><td class="number">{count(one.step)}</td><td class="number">{count(one.event)}</td><td class="number">{one.epoch}</td></tr>)}</tbody></table></Scroll>}
   </section>
 );
 

@@ -10,6 +10,7 @@ import { Badge } from '../parts/Badge';
 import { Shown } from '../parts/Problem';
 import { address, setParameters, useParameter, usePlace } from '../shell/router';
 import { counted, number } from '../text/format';
+import { Scroll } from '../parts/Scroll';
 import { XChoice } from './OverviewPage';
 
 /** Several searches side by side; seeds of one job together as their mean. */
@@ -31,7 +32,7 @@ function Compared({ comparison, to }: { comparison: Comparison; to: string }) {
       <p class="lead">{comparison.subtitle}</p>
       {comparison.remarks.map(remark => <p class="notice" key={remark}>{remark}</p>)}
       <ul class="searches">{comparison.searches.map(one => <li key={one.id}><i class={`key block ${colourClass(one.group)}`} /> <a href={address(['s', one.id])}>{one.name}</a> <Badge status={one.status} />
-        <button type="button" class="quiet small" aria-label={`Take ${one.name} out`} onClick={() => leaveOut(one.id)}>take out</button></li>)}</ul>
+        <button type="button" class="quiet small" aria-label={`take out ${one.name}`} onClick={() => leaveOut(one.id)}>take out</button></li>)}</ul>
       <XChoice canZoom={false} />
       <div class="charts">{comparison.charts.map(chart => <Curves key={chart.id} chart={chart} of={comparison.of} to={to} />)}</div>
       {comparison.tables.map(table => <Text key={table.title} table={table} />)}
@@ -92,9 +93,9 @@ const Text = ({ table }: { table: TextTable }) => (
   <section>
     <h2>{table.title}</h2>
     {table.rows.length === 0 ? <p class="empty left">There are none.</p>
-      : <div class="scroll" role="region" aria-label={table.title} tabIndex={0}><table>
+      : <Scroll label={table.title}><table>
         <thead><tr>{table.head.map((one, at) => <th scope="col" key={at}>{one}</th>)}</tr></thead>
         <tbody>{table.rows.map((row, at) => <tr key={at}>{row.map((cell, place) => place === 0 ? <th scope="row" key={place}>{cell}</th> : <td key={place} class="words">{cell}</td>)}</tr>)}</tbody>
-      </table></div>}
+      </table></Scroll>}
   </section>
 );

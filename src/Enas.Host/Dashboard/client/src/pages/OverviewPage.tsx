@@ -1,4 +1,4 @@
-import type { Overview } from '../api';
+import type { Best, Overview } from '../api';
 import { SeriesChart } from '../charts/SeriesChart';
 import { Age } from '../parts/Age';
 import { Commands, Copy } from '../parts/Copy';
@@ -45,7 +45,7 @@ function tilesOf(overview: Overview): (TileContent | null)[] {
   const { best, chosen, steps, ofSteps } = overview;
   return [
     { label: chosen ? `chosen, ${chosen.metric.replaceAll('-', ' ')}` : `best, ${best?.metric.replaceAll('-', ' ') ?? 'reward'}`, value: (chosen ?? best)?.text ?? '-',
-      more: chosen ? chosen.source ? `a candidate of ${chosen.source}` : 'of all candidates' : best ? 'so far' : overview.noResult ?? 'nothing was evaluated yet' },
+      more: chosen ? sourceOf(chosen) : best ? 'so far' : overview.noResult ? 'nothing was chosen' : 'nothing was evaluated yet' },
     overview.test === null ? null : { label: 'on the test set', value: overview.test },
     { label: 'steps', value: count(steps), more: ofSteps === null ? null : <>{ofSteps > 0 && <progress value={steps} max={ofSteps} aria-label="Steps done" />} {percent(Math.min(1, steps / Math.max(1, ofSteps)))} of {count(ofSteps)}</> },
     { label: 'architectures', value: count(overview.differentArchitectures), more: `different ones of ${counted(overview.samples, 'sample')}` },
@@ -55,6 +55,9 @@ function tilesOf(overview: Overview): (TileContent | null)[] {
     overview.failedSteps === 0 ? null : { label: 'failed steps', value: count(overview.failedSteps) },
   ];
 }
+
+const sources: Record<string, string> = { policy: "of the policy's candidates", random: 'of the random candidates' };
+const sourceOf = ({ source }: Best) => (source === null ? 'of all candidates' : sources[source] ?? `from ${source}`);
 
 const choices = [['step', 'steps'], ['samples', 'samples'], ['seconds', 'time']] as const;
 
@@ -72,14 +75,14 @@ export function XChoice({ canZoom = true }: { canZoom?: boolean }) {
 
 function ChosenCard({ overview }: { overview: Overview }) {
   const one = overview.chosen ?? overview.best;
-  if (!one) return <aside class="card"><h2>Best so far</h2><p class="empty">{overview.noResult ?? 'No architecture was evaluated yet.'}</p></aside>;
+  if (!one) return <aside class="card"><h2>Best so far</h2><p class="empty">{overview.noResult ? 'Nothing was chosen; why is said above.' : 'No architecture was evaluated yet.'}</p></aside>;
   const page = address(['s', overview.id, 'a', one.architecture]);
   return (
     <aside class="card">
       <h2>{overview.chosen ? 'The choice' : 'Best so far'}</h2>
       <a href={page} class="drawn"><Drawing search={overview.id} tokens={one.architecture} /></a>
       <p><a href={page}><code>{one.architecture}</code></a></p>
-      <p class="hint">{one.metric.replaceAll('-', ' ')} {one.text}{one.source ? `, from ${one.source}` : ''}</p>
+      <p class="hint">{one.metric.replaceAll('-', ' ')} {one.text}{overview.chosen ? `, ${sourceOf(one)}` : ''}</p>
     </aside>
   );
 }

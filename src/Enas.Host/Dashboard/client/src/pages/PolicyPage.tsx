@@ -9,6 +9,7 @@ import { useAnswer } from '../data/useAnswer';
 import { Shown } from '../parts/Problem';
 import { address, setParameters, useParameter } from '../shell/router';
 import { count, counted, percent } from '../text/format';
+import { Scroll } from '../parts/Scroll';
 import { XChoice } from './OverviewPage';
 
 const bins = 60;
@@ -84,7 +85,7 @@ function Slider({ data, window }: { data: PolicyWindow; window: string }) {
 
 /** A table whose cells are the heat map: the figures can be read, found and copied. Each leads to the architectures that have it. */
 const Heat = ({ overview, policy }: { overview: Overview; policy: PolicyWindow }) => (
-  <div class="scroll" role="region" aria-label="Share of each operation at each decision" tabIndex={0}>
+  <Scroll label="Share of each operation at each decision">
     <table class="heat">
       <thead><tr><th scope="col">decision</th>{policy.operations.map(name => <th scope="col" key={name}>{name}</th>)}</tr></thead>
       <tbody>{policy.nodes.map((node, row) => (
@@ -96,5 +97,5 @@ const Heat = ({ overview, policy }: { overview: Overview; policy: PolicyWindow }
           })}</tr>))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );

@@ -11,6 +11,7 @@ import { Pager, pageSize } from '../parts/Pager';
 import { Shown } from '../parts/Problem';
 import { SortHead } from '../parts/SortHead';
 import { address, setParameters, useParameter, usePlace } from '../shell/router';
+import { Scroll } from '../parts/Scroll';
 import { count } from '../text/format';
 
 /** All searches that are served: the page that one comes to. */
@@ -47,7 +48,7 @@ function SearchTable({ rows, sorting }: { rows: readonly SearchRow[]; sorting: {
   const head = (name: string, title: string, isNumber = false, first = isNumber) =>
     <SortHead name={name} title={title} sorting={sorting} isNumber={isNumber} isDescendingFirst={first} />;
   return (
-    <div class="scroll" role="region" aria-label="Searches" tabIndex={0}>
+    <Scroll label="Searches">
       <table class="list">
         <thead><tr>
           <th scope="col"><span class="unseen">Compare</span></th>
@@ -56,7 +57,7 @@ function SearchTable({ rows, sorting }: { rows: readonly SearchRow[]; sorting: {
         </tr></thead>
         <tbody>{rows.map(row => <Row key={row.id} row={row} isTicked={ticked.includes(row.id)} />)}</tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -65,12 +66,12 @@ function Row({ row, isTicked }: { row: SearchRow; isTicked: boolean }) {
   return (
     <tr>
       <td><input type="checkbox" checked={isTicked} aria-label={`Compare ${row.name}`} onChange={() => tick(row.id)} /></td>
-      <th scope="row"><a href={page} data-row>{row.name}</a><span class="under-name">{row.space} · {row.strategy} · seed {row.seed}
+      <th scope="row"><a href={page} data-row>{row.name}</a><span class="under-name">{row.kind === null && row.space === '' ? '' : `${row.space} · ${row.strategy} · seed ${row.seed}`}
         {row.tags.map(tag => <span class="tag" key={tag}>{tag}</span>)}</span></th>
       <td>{row.kind ?? '-'}</td>
       <td><Badge status={row.status} why={row.why} /></td>
       <td class="number">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}</span></>}</td>
-      <td class="number">{count(row.steps)}{row.ofSteps === null ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
+      <td class="number">{count(row.steps)}{row.ofSteps === null || row.ofSteps < row.steps ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
       <td><Sparkline values={row.spark} /></td>
       <td><Age at={row.lastEventAt} /></td>
       <td>{row.origin}</td>
@@ -103,9 +104,9 @@ function Nothing({ list, isFiltered }: { list: SearchList; isFiltered: boolean }
 const Unreadable = ({ list }: { list: SearchList }) => list.unreadable.length === 0 ? null : (
   <section>
     <h2>Folders that cannot be opened</h2>
-    <div class="scroll" role="region" aria-label="Folders that cannot be opened" tabIndex={0}>
+    <Scroll label="Folders that cannot be opened">
       <table><thead><tr><th scope="col">Folder</th><th scope="col">Why</th></tr></thead>
         <tbody>{list.unreadable.map(one => <tr key={one.folder}><td><code>{one.folder}</code></td><td class="words">{one.reason}</td></tr>)}</tbody></table>
-    </div>
+    </Scroll>
   </section>
 );

@@ -11,6 +11,7 @@ import { Badge } from '../parts/Badge';
 import { Pager, pageSize } from '../parts/Pager';
 import { ProblemBox, Shown } from '../parts/Problem';
 import { address, setParameters, useParameter } from '../shell/router';
+import { Scroll } from '../parts/Scroll';
 import { count, dateAndTime, shortHash } from '../text/format';
 
 /** Jobs and when they run next, what runs now, what waits, and what was. */
@@ -46,7 +47,7 @@ function Jobs({ jobs, canAct }: { jobs: readonly ServiceJob[]; canAct: boolean }
     <section>
       <h2>Jobs</h2>
       {jobs.length === 0 ? <p class="empty left">There is no job file in the folder. <code>enas schedule add</code> puts one there.</p>
-        : <div class="scroll" role="region" aria-label="Jobs" tabIndex={0}><table class="list">
+        : <Scroll label="Jobs"><table class="list">
           <thead><tr><th scope="col">Job</th><th scope="col">State</th><th scope="col">Schedule</th><th scope="col">Next times</th>{canAct && <th scope="col">Actions</th>}</tr></thead>
           <tbody>{jobs.map(job => <tr key={job.name}>
             <th scope="row"><a href={address(['service'], { job: job.name })} data-row>{job.name}</a></th>
@@ -55,7 +56,7 @@ function Jobs({ jobs, canAct }: { jobs: readonly ServiceJob[]; canAct: boolean }
             <td>{job.next.length === 0 ? '-' : <details><summary><Age at={job.next[0] ?? null} /></summary><ul>{job.next.map(at => <li key={at}>{dateAndTime(new Date(at))}</li>)}</ul></details>}</td>
             {canAct && <td><Action job={job.name} name="trigger" words="trigger" />{job.state === 'paused' ? <Action job={job.name} name="resume" words="resume" /> : job.cron !== null && <Action job={job.name} name="pause" words="pause" />}</td>}
           </tr>)}</tbody>
-        </table></div>}
+        </table></Scroll>}
     </section>
   );
 }
@@ -74,7 +75,7 @@ function Fires({ title, fires, none, canAct }: { title: string; fires: readonly 
 }
 
 const FireTable = ({ title, fires, canAct }: { title: string; fires: readonly ServiceFire[]; canAct: boolean }) => (
-  <div class="scroll" role="region" aria-label={title} tabIndex={0}><table class="list">
+  <Scroll label={title}><table class="list">
     <thead><tr><th scope="col">Search</th><th scope="col">Job</th><th scope="col">State</th><th scope="col">For</th><th scope="col">Began</th><th scope="col">Ended</th><th scope="col">Why</th><th scope="col">Fingerprint</th>{canAct && <th scope="col">Actions</th>}</tr></thead>
     <tbody>{fires.map(fire => <tr key={fire.folder}>
       <th scope="row">{fire.id === null ? fire.folder : <a href={address(['s', fire.id])} data-row>{fire.folder}</a>}</th>
@@ -84,7 +85,7 @@ const FireTable = ({ title, fires, canAct }: { title: string; fires: readonly Se
       <td>{fire.fingerprint === null ? '-' : <code>{shortHash(fire.fingerprint)}</code>}</td>
       {canAct && <td>{fire.endedAt === null && <Action fire={fire.folder} name="cancel" words="cancel" />}</td>}
     </tr>)}</tbody>
-  </table></div>
+  </table></Scroll>
 );
 
 function History({ jobs }: { jobs: readonly ServiceJob[] }) {

@@ -6,6 +6,7 @@ import { Age } from '../parts/Age';
 import { Shown } from '../parts/Problem';
 import { Tiles } from '../parts/Tiles';
 import { address } from '../shell/router';
+import { Scroll } from '../parts/Scroll';
 import { bytes, count } from '../text/format';
 
 /** What serves these pages and what it keeps. */
@@ -22,10 +23,10 @@ export function SystemPage() {
           { label: 'open searches', value: count(system.searches.length), more: `of at most ${count(system.mostSearches)}; the one that was longest not looked at goes` },
         ]} />
         <section><h2>Open searches</h2>{system.searches.length === 0 ? <p class="empty left">None was opened yet.</p>
-          : <table><thead><tr><th scope="col">Search</th><th scope="col" class="number">Events</th><th scope="col" class="number">Memory</th></tr></thead>
-            <tbody>{system.searches.map(one => <tr key={one.id}><th scope="row"><a href={address(['s', one.id])} data-row>{one.id}</a></th><td class="number">{count(one.events)}</td><td class="number">{bytes(one.bytes)}</td></tr>)}</tbody></table>}</section>
-        <section><h2>Folders</h2><table><thead><tr><th scope="col">Folder</th><th scope="col" class="number">Free</th></tr></thead>
-          <tbody>{system.folders.map(one => <tr key={one.folder}><th scope="row"><code>{one.folder}</code></th><td class="number">{bytes(one.free)}</td></tr>)}</tbody></table></section>
+          : <Scroll label="Open searches"><table><thead><tr><th scope="col">Search</th><th scope="col" class="number">Events</th><th scope="col" class="number">Memory</th></tr></thead>
+            <tbody>{system.searches.map(one => <tr key={one.id}><th scope="row"><a href={address(['s', one.id])} data-row>{one.id}</a></th><td class="number">{count(one.events)}</td><td class="number">{bytes(one.bytes)}</td></tr>)}</tbody></table></Scroll>}</section>
+        <section><h2>Folders</h2><Scroll label="Folders"><table><thead><tr><th scope="col">Folder</th><th scope="col" class="number">Free</th></tr></thead>
+          <tbody>{system.folders.map(one => <tr key={one.folder}><th scope="row"><code>{one.folder}</code></th><td class="number">{bytes(one.free)}</td></tr>)}</tbody></table></Scroll></section>
       </>}</Shown>
     </>
   );

@@ -29,7 +29,7 @@ export function Shown<T>({ answer, children }: { answer: Answer<T>; children: (d
     <>
       {problem && <ProblemBox problem={problem} />}
       {reading && <ReadingBar segment={reading.segment} of={reading.of} />}
-      {data ? children(data) : !problem && !reading && <p class="empty" aria-busy="true">Loading …</p>}
+      {data ? <div aria-busy={answer.isAsking}>{children(data)}</div> : !problem && !reading && <p class="empty" aria-busy="true">Loading …</p>}
     </>
   );
 }
