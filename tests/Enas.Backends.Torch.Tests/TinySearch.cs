@@ -1,6 +1,7 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators.SharedWeights;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;

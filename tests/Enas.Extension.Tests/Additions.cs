@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Enas.Extension.Tests.Operations;
 using Enas.Extension.Tests.Staircase;
+using Enas.Extension.Tests.Tally;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Samples.Library;
 
 namespace Enas.Extension.Tests;
@@ -14,6 +16,7 @@ internal static class Additions
     {
         StrategyCatalog.Add(new OneByOneKind());
         SpaceCatalog.Add(new StaircaseModule());
+        EvaluatorCatalog.Add(new TallyKind());
         SpaceCatalog.AddOperation("macro-cnn", GroupedConvolution.Operation);
         SpaceCatalog.AddOperation("micro-cnn", GroupedConvolution.Operation);
     }

@@ -1,7 +1,9 @@
 using Enas.Extension.Tests.Operations;
 using Enas.Extension.Tests.Staircase;
+using Enas.Extension.Tests.Tally;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -20,6 +22,8 @@ public sealed class CatalogTests
         Assert.Equal("staircase", SpaceCatalog.All[^1].Kind);
         Assert.NotNull(JobSchema.Of("staircase", "evolution").Find("strategy.population"));
         Assert.NotNull(JobSchema.Of("nas-bench-201", "one-by-one").Find("strategy.stride"));
+        Assert.Contains("tally", JobSchema.Of("custom", "evolution").Find("evaluator.kind")!.Allowed);
+        Assert.NotNull(JobSchema.Of("custom", "one-by-one").Find("evaluator.wanted"));
         Assert.Contains("\"staircase\"", JobSchema.ToJsonSchema(), StringComparison.Ordinal);
     }
 
@@ -30,6 +34,8 @@ public sealed class CatalogTests
             Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OneByOneKind())).Message, StringComparison.Ordinal);
         Assert.Contains("\"staircase\" already",
             Assert.Throws<ArgumentException>(() => SpaceCatalog.Add(new StaircaseModule())).Message, StringComparison.Ordinal);
+        Assert.Contains("\"tally\" already",
+            Assert.Throws<ArgumentException>(() => EvaluatorCatalog.Add(new TallyKind())).Message, StringComparison.Ordinal);
         var events = Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OtherKind("other", "reward-evaluated")));
         Assert.Contains("\"reward-evaluated\" already", events.Message, StringComparison.Ordinal);
     }

@@ -80,6 +80,10 @@ public sealed class ProgramTests : IDisposable
         Assert.True(code == 0, output);
         (code, output) = await EnasAsync("show", search);
         Assert.True(code == 0, output);
+        Assert.DoesNotContain("validation set", output, StringComparison.Ordinal);
+        (code, output) = await EnasAsync("rank", search);
+        Assert.True(code == 65 && output.Contains("says itself what its architectures are worth", StringComparison.Ordinal), output);
+        Assert.DoesNotContain("training 1", output, StringComparison.Ordinal);
         (code, output) = await EnasAsync("draw", search);
         Assert.True(code == 0 && output.Contains("step1 =", StringComparison.Ordinal), output);
         (code, output) = await EnasAsync("draw", search, "--format", "svg");
@@ -89,8 +93,39 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((0, "moves,failed\n11,1\n"), (code, output.ReplaceLineEndings("\n")));
         (code, output) = await EnasAsync("report", search, "--out", In("report.html"));
         Assert.True(code == 0, output);
+        Assert.DoesNotContain("looked up", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Contains("staircase", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
+    }
+
+    /// <summary>A space that a job describes, under an evaluator that ships with nobody.</summary>
+    [Fact]
+    public async Task An_added_evaluator_is_run_stopped_gone_on_with_replayed_and_reported()
+    {
+        var job = In("tally.json");
+        await File.WriteAllTextAsync(job, """
+            {
+              "name": "tally", "preset": "small", "seed": 3,
+              "space": { "kind": "custom", "decisions": [
+                { "name": "a", "kind": "category", "options": ["x", "y", "z"] },
+                { "name": "b", "kind": "category", "options": ["x", "y", "z"] },
+                { "name": "c", "kind": "category", "options": ["x", "y", "z"] }] },
+              "strategy": { "kind": "evolution", "population": 3, "tournament": 2 },
+              "evaluator": { "kind": "tally", "wanted": 2 }, "budget": { "evaluations": 20 }, "derive": { "candidates": 2 }
+            }
+            """, TestContext.Current.CancellationToken);
+        var (code, output) = await EnasAsync("validate", job, "--set", "evaluator.kind=taly");
+        Assert.True(code == 64 && output.Contains("tally", StringComparison.Ordinal), output);
+        var whole = await FingerprintAsync(0, "run", job, "--out", In("whole"));
+        await FingerprintAsync(75, "run", job, "--out", In("stopped"), "--stop-after-steps", "7");
+        Assert.Equal(whole, await FingerprintAsync(0, "resume", In("stopped")));
+        (code, output) = await EnasAsync("replay", In("whole"), "--mode", "policy");
+        Assert.True(code == 0, output);
+        (code, output) = await EnasAsync("run", job, "--out", In("again"), "--then", "train");
+        Assert.True(code == 64 && output.Contains("are counted, and none is trained", StringComparison.Ordinal), output);
+        (code, output) = await EnasAsync("report", In("whole"), "--out", In("report.html"));
+        Assert.True(code == 0, output);
     }
 
     [Theory]

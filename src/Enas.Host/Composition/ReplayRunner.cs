@@ -3,6 +3,7 @@ using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
@@ -159,9 +160,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         Job = search.Job,
         Space = search.Space,
         Strategy = strategy,
-        Evaluator = search.Job.EvaluatesChildren
-            ? new ChildEvaluator(new ChildPlan(search.Job, SpaceCatalog.MeasureOf(search.Job)))
-            : new RecordedEvaluator(isFinal: !HasSharedWeights(search)),
+        Evaluator = EvaluatorCatalog.Of(search.Job).CreateRecorded(search.Job, SpaceCatalog.MeasureOf(search.Job)),
         Weights = HasSharedWeights(search) ? new RecordedSharedWeights() : null,
         Time = time,
     };

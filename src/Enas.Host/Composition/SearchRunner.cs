@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Settings;
 using Enas.Host.Telemetry;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -34,7 +35,7 @@ internal sealed class SearchRunner(
         var job = request.Job.Options!;
         using var parts = SearchComposition.CreateNew(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute);
         var path = request.Folder ?? await FolderNaming.FreeAsync(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
-        if (parts.Data.IsEvaluatedOutside)
+        if (EvaluatorCatalog.Of(parts.Job).TrainsElsewhere)
         {
             _ = OutsideEvaluator.FolderOf(path);
         }

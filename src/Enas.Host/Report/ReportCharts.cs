@@ -5,6 +5,7 @@ using Enas.Host.Readings;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 
@@ -46,12 +47,12 @@ internal static class ReportCharts
         var band = random.Count > 1 && rewards.Length > 0
             ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
             : null;
-        var on = search.Milestones.Screened.Count > 0
-            ? "of the screening, on a part of the validation set" : "on the whole validation set";
+        var words = SpaceCatalog.WordsOf(search.Job);
+        var on = search.Milestones.Screened.Count > 0 ? "of the screening, on a part of the validation set" : words.RandomOnes;
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ")
             + (random.Count > 1
                 ? Text($"The band is the mean and standard deviation of {random.Count} random candidates {on}, ")
-                    + $"in the reward's unit; rewards are measured {OnWhat(search)}. Compare the average with the band: the best so far is "
+                    + $"in the reward's unit; rewards are {words.Rewards}. Compare the average with the band: the best so far is "
                     + Text($"the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
                 : WithoutBand(search, random.Count));
         return ChartSpec.Lines(
@@ -138,11 +139,6 @@ internal static class ReportCharts
             : random == 0 ? "No random candidate was scored, so nothing shows what chance does."
             : "One random candidate was scored; a band of what chance does needs two.";
 
-    /// <summary>What rewards are measured on, to go on a sentence.</summary>
-    public static string OnWhat(ReportedSearch search) => search.Job.EvaluatesChildren
-        ? "on it too, after a training of the architecture alone"
-        : search.Job.EvaluatesProxies ? "by a zero-cost proxy" : "on parts of it";
-
     private static string Nothing(ReportedSearch search) =>
         HasPolicy(search) ? NothingSampled : "This strategy has no policy whose samples could be counted.";
 
@@ -158,12 +154,7 @@ internal static class ReportCharts
         "log rate",
         ChartSpec.Series(weights, "step", search.Series.WeightRates),
         ChartSpec.Series("policy", "step", search.Series.PolicyRates))
-            .Or(HasPolicy(search) ? "No step was taken yet." : WithoutRates(search.Job));
-
-    private static string WithoutRates(JobOptions job) => job.Evaluator.IsOutside
-        ? "Architectures are evaluated outside of Enas, which sees no learning rate."
-        : job.EvaluatesChildren ? "Each architecture is trained alone: the log of its training has the rates."
-        : "This strategy trains nothing.";
+            .Or(HasPolicy(search) ? "No step was taken yet." : SpaceCatalog.WordsOf(search.Job).WithoutRates);
 
     private static ChartSpec Fidelity(ReportedSearch search, StandAlone standAlone)
     {
@@ -173,9 +164,9 @@ internal static class ReportCharts
             return new ChartSpec(
                 "fidelity",
                 "Rank fidelity",
-                search.Job.Evaluator.IsOutside ? "Architectures are evaluated outside of Enas, which trains none of them."
+                SpaceCatalog.WordsOf(search.Job).Untrainable is { } reason ? $"Nothing is trained alone to be held against it: {reason}."
                     : Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} ")
-                        + "also trained from scratch" + (search.Job.EvaluatesChildren ? " as long as a final training" : string.Empty)
+                        + "also trained from scratch" + (EvaluatorCatalog.Of(search.Job).TrainsAlone ? " as long as a final training" : string.Empty)
                         + "; two are needed at least. Train some beside it: enas rank SEARCH.",
                 null);
         }
@@ -183,7 +174,7 @@ internal static class ReportCharts
         var content = new JsonObject
         {
             ["kind"] = "scatter",
-            ["x"] = search.Job.EvaluatesAlone ? "in the search" : "with shared weights",
+            ["x"] = SpaceCatalog.SharesWeights(search.Job) ? "with shared weights" : "in the search",
             ["y"] = "trained alone",
             ["data"] = new JsonArray([.. scores.Select(score =>
                 (JsonNode)new JsonArray(ChartSpec.Short(score.Shared!.Value), ChartSpec.Short(score.Alone), score.Tokens))]),

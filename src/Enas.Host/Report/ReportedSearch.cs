@@ -47,7 +47,7 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>What its candidates are scored by: the measure of the space, or the zero-cost proxy of a search by one.</summary>
     public Measure CandidateMeasure =>
-        Job.EvaluatesProxies && !IsTraining ? ZeroCostEvaluator.MeasureOf(Job) : SpaceCatalog.MeasureOf(Job);
+        IsTraining ? SpaceCatalog.MeasureOf(Job) : SpaceCatalog.RewardedMeasureOf(Job);
 
     /// <summary>What its choice is scored by: as candidates are, unless finals trained it alone.</summary>
     public Measure ChoiceMeasure => Job.Finals.AreHeld ? SpaceCatalog.Of(Job).Measure : CandidateMeasure;

@@ -39,13 +39,10 @@ internal static class CostText
     /// <param name="job">The job.</param>
     /// <param name="costs">What was counted.</param>
     public static string? WhyNotCounted(JobOptions job, CostTotals costs) => costs.MultiplyAdds is not null ? null
-        : "not counted: " + (job.Evaluator.IsOutside
-            ? "architectures are evaluated outside of Enas, which does not see that work"
-            : !SpaceCatalog.Of(job).CanTrainChildren && !SpaceCatalog.SharesWeights(job)
-                ? "architectures are looked up in a table, and nothing is trained"
-                : job.Budget.Cost == BudgetOptions.NoCost
-                    ? $"the job has budget.cost \"{BudgetOptions.NoCost}\"; a search with \"{BudgetOptions.CostInMultiplyAdds}\" has it"
-                    : "no work that costs any is in the log yet");
+        : "not counted: " + (SpaceCatalog.WordsOf(job).Uncounted
+            ?? (job.Budget.Cost == BudgetOptions.NoCost
+                ? $"the job has budget.cost \"{BudgetOptions.NoCost}\"; a search with \"{BudgetOptions.CostInMultiplyAdds}\" has it"
+                : "no work that costs any is in the log yet"));
 
     /// <summary>For programs; null where nothing is counted.</summary>
     public static JsonObject? ToJson(CostTotals costs) => costs.MultiplyAdds is not { } all ? null : new()

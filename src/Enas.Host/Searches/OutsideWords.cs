@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 
 namespace Enas.Host.Searches;
 

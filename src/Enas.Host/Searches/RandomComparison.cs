@@ -138,8 +138,7 @@ internal sealed class RandomComparison
         var items = first is { IsWhole: false } ? string.Create(CultureInfo.InvariantCulture,
             $" on {first.TokenCount / first.Checkpoints:N0} {SpaceCatalog.Of(job).ScoredItems}") : string.Empty;
         var with = completed.FinalRanks is null && items.Length == 0 ? string.Empty
-            : SpaceCatalog.SharesWeights(job) ? " with the shared weights"
-            : job.EvaluatesProxies ? $" by {job.Evaluator.Proxy}" : string.Empty;
+            : SpaceCatalog.WordsOf(job).ScoredWith;
         return items.Length + with.Length > 0 ? $",{items}{with}" : string.Empty;
     }
 

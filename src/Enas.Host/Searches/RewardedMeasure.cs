@@ -17,7 +17,7 @@ internal sealed class RewardedMeasure
 
     /// <summary>The measure behind the rewards of a job; null where a cost has a part in them, so that there is no way back.</summary>
     public static RewardedMeasure? Of(JobOptions job) => ObjectiveCatalog.Of(job).RanksByMeasure
-        ? new(job.EvaluatesProxies ? ZeroCostEvaluator.MeasureOf(job) : SpaceCatalog.MeasureOf(job), job.Reward) : null;
+        ? new(SpaceCatalog.RewardedMeasureOf(job), job.Reward) : null;
 
     /// <summary>The measured value.</summary>
     public double ValueOf(double reward) => MeasureObjective.MeasuredOf(Measure, _options, reward);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -117,7 +118,7 @@ internal static class SearchLines
     {
         var children = search.State.Children;
         // Finals have lines of their own.
-        if (!children.IsEmpty && search.Job.Evaluator.IsOutside)
+        if (!children.IsEmpty && EvaluatorCatalog.Of(search.Job).TrainsElsewhere)
         {
             yield return ("children", $"{OutsideWords.Of(search)}; in {ChildFolders.RootOf(search.Folder.Root)}");
         }
@@ -172,7 +173,7 @@ internal static class SearchLines
 
     // What a program says is a value of its own, and so is a score in another measure.
     private static string Validation(JobOptions job, SearchCompleted completed) =>
-        completed.Reported is null && !job.Evaluator.IsOutside ? "validation " : string.Empty;
+        completed.Reported is null && ValidationNote.Of(job) is not null ? "validation " : string.Empty;
 
     private static IEnumerable<(string Label, string Words)> OfComparison(RecordedSearch search)
     {

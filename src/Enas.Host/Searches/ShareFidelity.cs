@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Options;
 
@@ -33,8 +34,7 @@ internal sealed record ShareFidelity(Correlation Kendall, Correlation Spearman, 
     }
 
     /// <summary>What the scores of a search are called, that networks trained alone are held against.</summary>
-    public static string ScoresOf(JobOptions job) => job.EvaluatesChildren ? "the search's own"
-        : job.EvaluatesProxies ? job.Evaluator.Proxy : "shared";
+    public static string ScoresOf(JobOptions job) => SpaceCatalog.WordsOf(job).Scores;
 
     /// <summary>It in sentences without their ends: of validation, and of the test set where there is one.</summary>
     /// <param name="scores">What the scores of the search are called, see <see cref="ScoresOf"/>.</param>

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Searches;
@@ -6,11 +7,11 @@ namespace Enas.Host.Searches;
 /// <summary>What every validation score of a choice needs said beside it, wherever one is shown: on the terminal and on pages.</summary>
 internal static class ValidationNote
 {
-    /// <summary>The sentence for a job; null where nothing was taken on a validation set, because a proxy that needs no training or a
-    /// program of somebody's own says what an architecture is worth.</summary>
+    /// <summary>The sentence for a job; null where nothing was taken on a validation set, because a proxy that needs no training, a
+    /// program of somebody's own or the space itself says what an architecture is worth.</summary>
     /// <param name="job">The job of a search or a training.</param>
-    public static string? Of(JobOptions job) =>
-        job.Evaluator.IsOutside || (job.EvaluatesProxies && !job.TrainsChildren && job.Origin != JobOrigins.Train) ? null : Words;
+    public static string? Of(JobOptions job) => EvaluatorCatalog.Of(job).ScoresOnValidation
+        || (EvaluatorCatalog.Of(job).NeedsData && (job.Finals.AreHeld || job.Origin == JobOrigins.Train)) ? Words : null;
 
     /// <summary>Says it on the terminal.</summary>
     /// <param name="job">The job.</param>

@@ -1,5 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Workers;
@@ -16,13 +18,12 @@ internal sealed class ChildrenDesk(DeskRequest request) : ITrainingDesk
     /// <inheritdoc />
     public void Require(JobOptions job, string search, ComputeOptions compute)
     {
-        if (job.Evaluator.IsOutside)
+        if (SpaceCatalog.WordsOf(job).NotAhead is { } refusal)
         {
-            throw new CommandLineException($"{Option}: the architectures are evaluated outside of Enas; evaluator.atOnce says how many "
-                + "programs run at once");
+            throw new CommandLineException($"{Option}: {refusal}");
         }
 
-        if (job.Origin == JobOrigins.Train || !job.TrainsChildren)
+        if (job.Origin == JobOrigins.Train || !EvaluatorCatalog.TrainsChildren(job))
         {
             throw new CommandLineException($"{Option}: nothing of it can be done beside the rest, since it trains no architectures alone "
                 + "(evaluator.kind child, finals.count); several searches can: --seeds");

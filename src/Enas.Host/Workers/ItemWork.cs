@@ -2,6 +2,7 @@ using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -71,7 +72,7 @@ internal sealed class ItemWork(
         }
 
         var evaluator = work.Job.Evaluator;
-        if (work.Kind == WorkKind.Search && evaluator.IsByCommand && !programs.Contains(evaluator.Command[0]))
+        if (work.Kind == WorkKind.Search && EvaluatorCatalog.Of(work.Job).RunsProgram && !programs.Contains(evaluator.Command[0]))
         {
             throw new BadInputException($"an item of work is refused: it wants to start {ForeignText.Shown(evaluator.Command[0])}, which "
                 + "this worker may not: --allow-program names those that it may");

@@ -1,4 +1,6 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 
@@ -33,7 +35,7 @@ internal static class ObjectiveCatalog
             : null),
         new(["objective.kind", "limits.parameters"], job =>
             job.Objective.Kind == ObjectiveOptions.Limit && !CostPlan.Of(job).Limits.Exist
-            ? $"= \"{ObjectiveOptions.Limit}\" needs a limit; set " + (job.Evaluator.IsOutside ? $"{OwnLimits.Key}"
+            ? $"= \"{ObjectiveOptions.Limit}\" needs a limit; set " + (EvaluatorCatalog.Of(job).SaysCosts ? $"{OwnLimits.Key}"
                 : "limits.parameters, limits.multiplyAdds, limits.tableLatencyMs or limits.latencyMs")
             : null),
         new(["objective.target", "objective.kind"], job => job.Objective is { Target: > 0, Kind: not ObjectiveOptions.Soft }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 
@@ -10,7 +11,7 @@ internal static class ProxyRules
     public static IReadOnlyList<JobRule> All { get; } =
     [
         new(["proxies.recorded", "evaluator.kind", "finals.count"], job =>
-            job.Proxies.Recorded.Count > 0 && !job.TrainsChildren && !job.EvaluatesProxies
+            job.Proxies.Recorded.Count > 0 && !EvaluatorCatalog.TrainsChildren(job) && !EvaluatorCatalog.Of(job).AsksProxies
             ? "would be recorded of nothing: no architecture is trained alone; set finals.count above 0, "
                 + $"or evaluator.kind to \"{EvaluatorOptions.Child}\""
             : null),
@@ -21,9 +22,9 @@ internal static class ProxyRules
     ];
 
     /// <summary>Whether a search of a job finds out what proxies say.</summary>
-    public static bool AreAsked(JobOptions job) => job.EvaluatesProxies
+    public static bool AreAsked(JobOptions job) => EvaluatorCatalog.Of(job).AsksProxies
         || StrategyCatalog.Of(job).WarmStartOf(job) is not null
-        || (job.TrainsChildren && job.Proxies.Recorded.Count > 0);
+        || (EvaluatorCatalog.TrainsChildren(job) && job.Proxies.Recorded.Count > 0);
 
     private static string Offered(ISpaceModule space) => space.Proxies.Count == 0
         ? $"the space {space.Kind} has no zero-cost proxies; allowed: none"

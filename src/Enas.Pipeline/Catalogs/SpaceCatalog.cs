@@ -1,4 +1,6 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
@@ -90,8 +92,15 @@ public static class SpaceCatalog
     /// <summary>What the architectures of a job are judged by.</summary>
     public static Measure MeasureOf(JobOptions job) => Of(job).MeasureOf(job);
 
+    /// <summary>What the rewards and scores of a job's search are in: the measure of the space, or that of its evaluator.</summary>
+    public static Measure RewardedMeasureOf(JobOptions job) => EvaluatorCatalog.Of(job).MeasureOf(job, MeasureOf(job));
+
+    /// <summary>What is said of a job's evaluator wherever a person reads about its search.</summary>
+    public static EvaluatorWords WordsOf(JobOptions job) =>
+        EvaluatorCatalog.Of(job).WordsOf(new EvaluatorSubject(job, Of(job).ScoredItems));
+
     /// <summary>Whether a job's search trains weights that its architectures share; else a value is the architecture's own.</summary>
-    public static bool SharesWeights(JobOptions job) => Of(job).HasSharedWeights && !job.EvaluatesAlone;
+    public static bool SharesWeights(JobOptions job) => Of(job).HasSharedWeights && EvaluatorCatalog.Of(job).SharesWeights;
 
     /// <summary>The strategies that can search a space, the default first.</summary>
     public static IReadOnlyList<IStrategyKind> StrategiesOf(ISpaceModule space) =>

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
@@ -28,7 +29,7 @@ internal static class ChildEstimate
             GigaFlops = 0,
             MemoryBytes = shared.TrainingMemoryBytes,
             DiskBytes = EvaluationsOf(job) * (LogBytesOfAnEvaluation
-                + (job.EvaluatesChildren ? sizeof(float) * 3 * shared.Parameters.Final : 0)),
+                + (EvaluatorCatalog.Of(job).TrainsAlone ? sizeof(float) * 3 * shared.Parameters.Final : 0)),
         };
     }
 
@@ -36,7 +37,7 @@ internal static class ChildEstimate
     /// candidates, at most.</summary>
     public static IReadOnlyList<PlannedTrainings> TrainingsOf(JobOptions job)
     {
-        if (!job.EvaluatesChildren)
+        if (!EvaluatorCatalog.Of(job).TrainsAlone)
         {
             return [.. FinalsRung.Of(job).Append(FinalsRung.SecondSeedOf(job)).OfType<FinalsRung>()
                 .Select(rung => new PlannedTrainings(rung.Count, rung.Steps))];

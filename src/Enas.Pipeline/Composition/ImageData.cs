@@ -39,7 +39,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     }
 
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
-        [.. job.EvaluatesAlone ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job, Corpus.Valid.Count)];
+        [.. !SpaceCatalog.SharesWeights(job) ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job, Corpus.Valid.Count)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {

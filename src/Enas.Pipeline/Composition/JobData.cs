@@ -1,6 +1,8 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
@@ -43,16 +45,22 @@ internal abstract class JobData
     /// there are none.</summary>
     public abstract (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job);
 
-    /// <summary>Who says what an architecture is worth: its training alone where the job says so.</summary>
+    /// <summary>Who says what an architecture is worth: the evaluator that the job names.</summary>
     /// <param name="job">The job.</param>
     /// <param name="weights">Its shared weights; null where there are none.</param>
     /// <param name="proxies">What is said of its networks before any training.</param>
-    public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
-        job.EvaluatesChildren
-        ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.MeasureOf(job)))
-        : job.EvaluatesProxies ? new ZeroCostEvaluator(job, proxies, IsCostCounted(job))
-        : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false),
-            IsCostCounted(job) ? ScoreCosts(job) : null);
+    public IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
+        EvaluatorCatalog.Of(job).Create(PartsOf(job) with
+        {
+            Weights = weights,
+            Proxies = proxies,
+            CountsCosts = IsCostCounted(job),
+            Costs = weights is null ? null : CountedCosts(job, isFinal: false),
+            ScoreCosts = weights is not null && IsCostCounted(job) ? ScoreCosts(job) : null,
+        });
+
+    /// <summary>What an evaluator of the job is made from, as far as these data have it.</summary>
+    protected virtual EvaluatorParts PartsOf(JobOptions job) => new() { Job = job, Measure = SpaceCatalog.MeasureOf(job) };
 
     /// <summary>What is said of a job's networks before any training: those of its final training.</summary>
     /// <param name="backend">What computes; not owned.</param>
@@ -94,7 +102,7 @@ internal abstract class JobData
 
     /// <summary>Tokens or images that candidates are scored on at the end of a search, in all stages; null where nothing is computed for
     /// that.</summary>
-    public double? ItemsOfScores(JobOptions job) => job.Origin == JobOrigins.Train || job.EvaluatesAlone || ScoredItems.Valid == 0
+    public double? ItemsOfScores(JobOptions job) => job.Origin == JobOrigins.Train || !SpaceCatalog.SharesWeights(job) || ScoredItems.Valid == 0
         ? null : Estimate(job).Work?.OfScores;
 
     /// <summary>Sizes and costs of a job on this data.</summary>
@@ -115,9 +123,6 @@ internal abstract class JobData
             Costs = CountedCosts(job, isFinal: true),
             Time = time,
         };
-
-    /// <summary>Whether the architectures of a search are evaluated outside of Enas: by a program, or by whoever asks for them.</summary>
-    public virtual bool IsEvaluatedOutside => false;
 
     /// <summary>The first fact of a training from scratch.</summary>
     /// <param name="job">The job.</param>

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
@@ -44,22 +45,23 @@ internal sealed record JobEstimate
     /// <param name="data">Its data; null where it is not there.</param>
     public static JobEstimate Of(JobOptions job, JobData? data)
     {
-        if (job.EvaluatesChildren)
+        var evaluator = EvaluatorCatalog.Of(job);
+        if (evaluator.TrainsAlone)
         {
             data?.RequireChildren(job);
         }
-        else if (job.EvaluatesProxies)
-        {
-            data?.RequireTraining(job);
-        }
         else
         {
-            data?.RequireSearch(job);
+            if (evaluator.SharesWeights)
+            {
+                data?.RequireSearch(job);
+            }
+
             data?.RequireTraining(job);
         }
 
         var estimate = data?.Estimate(job) ?? JobDataCatalog.EstimateWithout(job);
-        return (job.EvaluatesAlone ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
+        return (evaluator.WorksAlone ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
     }
 
     /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>
@@ -85,7 +87,7 @@ internal sealed record JobEstimate
 
     /// <summary>The job of what a search trains alone, or looks at by a proxy; its own where it does neither.</summary>
     internal static JobOptions OfOneAlone(JobOptions job) =>
-        job.TrainsChildren && !job.Evaluator.IsOutside ? ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, 1), 1) : job;
+        EvaluatorCatalog.TrainsChildren(job) && !EvaluatorCatalog.Of(job).TrainsElsewhere ? ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, 1), 1) : job;
 
     /// <summary>Log and checkpoints.</summary>
     internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)

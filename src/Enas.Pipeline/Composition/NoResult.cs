@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -24,15 +25,15 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     /// <summary>Whether it is for the limits of the job.</summary>
     public bool IsOfLimits { get; private init; }
 
-    /// <summary>Whether it was evaluated outside of Enas.</summary>
-    public bool IsOutside { get; private init; }
+    /// <summary>Whether weights were trained that can have left the finite numbers.</summary>
+    public bool IsOfWeights { get; private init; } = true;
 
     /// <summary>It in a word or two, for a column.</summary>
     public string Short => IsOfLimits ? "above a limit" : "not finite";
 
     /// <summary>How many steps failed, in words.</summary>
     public string Failed => FailedSteps == 0
-        ? IsOfLimits || IsOutside ? "no step failed" : "no step failed: the weights left the finite numbers in the last steps"
+        ? IsOfLimits || !IsOfWeights ? "no step failed" : "no step failed: the weights left the finite numbers in the last steps"
         : string.Create(CultureInfo.InvariantCulture,
             $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
 
@@ -82,9 +83,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
         return judgedBy.Any(source => !IsFinite(scored, source, order))
             ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source, order))} score is not finite"
-                : job.Evaluator.IsOutside ? "nothing is chosen: no evaluation of a candidate gave a value"
-                : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
-            { IsOutside = job.Evaluator.IsOutside }
+                : SpaceCatalog.WordsOf(job).NothingChosen, failedSteps, steps, CauseIn(job, isTraining))
+            { IsOfWeights = isTraining || SpaceCatalog.WordsOf(job).CauseOfNoValue is null }
             : null;
     }
 
@@ -103,16 +103,19 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
 
     private static string CauseIn(JobOptions job, bool isTraining)
     {
-        var section = isTraining ? "train.network" : "sharedWeights";
-        if (job.Evaluator.IsOutside)
+        if (!isTraining && SpaceCatalog.WordsOf(job).CauseOfNoValue is { } cause)
         {
-            return "evaluations that failed: SELECT architecture, failure FROM rewards says why, and failure.txt beside each of them";
+            return cause;
         }
 
-        if (SpaceCatalog.Of(job).UpdateSizeOf(job, isTraining) is not { } size)
+        // What is trained alone, in a search too, is trained as at its end.
+        var isFinal = isTraining || !SpaceCatalog.SharesWeights(job);
+        if (SpaceCatalog.Of(job).UpdateSizeOf(job, isFinal) is not { } size)
         {
             return "an evaluation that gives no finite value";
         }
+
+        var section = isFinal ? "train.network" : "sharedWeights";
 
         var (option, rate, clip) = size;
         return string.Create(CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;

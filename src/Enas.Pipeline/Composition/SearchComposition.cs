@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -28,8 +29,8 @@ internal sealed class SearchComposition : IDisposable
         Backend = backend;
         _policyBackend = policyBackend;
         Space = SpaceCatalog.Create(job);
-        (Weights, var stepsPerEpoch) = job.EvaluatesAlone ? (null, null) : data.SharedWeights(backend, Space, job);
-        if (job.TrainsChildren)
+        (Weights, var stepsPerEpoch) = SpaceCatalog.SharesWeights(job) ? data.SharedWeights(backend, Space, job) : (null, null);
+        if (EvaluatorCatalog.TrainsChildren(job))
         {
             data.RequireChildren(job);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;

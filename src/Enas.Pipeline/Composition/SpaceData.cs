@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -29,8 +29,8 @@ internal sealed class SpaceData : JobData
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
-    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
-        ((IEvaluatedSpace)SpaceCatalog.Of(job)).CreateEvaluator(job);
+    protected override EvaluatorParts PartsOf(JobOptions job) =>
+        base.PartsOf(job) with { OfSpace = ((IEvaluatedSpace)SpaceCatalog.Of(job)).CreateEvaluator(job) };
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw Untrainable(space.Kind);

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators;
+using Enas.Pipeline.Evaluators.Table;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -38,15 +39,14 @@ internal sealed class TableData : JobData
     public static TableData Load(JobOptions job)
     {
         var measure = SpaceCatalog.MeasureOf(job);
-        var unit = job.Own.Text("evaluator.unit") == "percent" ? 100.0 : 1;
-        var highest = measure == Measure.Accuracy ? unit : double.MaxValue;
+        var highest = measure == Measure.Accuracy ? TableEvaluator.UnitOf(job) : double.MaxValue;
         string[] names = [.. new[] {
             job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
         var space = SpaceCatalog.Create(job);
         var table = ResultTable.Load(
             job.Data.Path, space,
                 job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
-        return new TableData(table, new TableEvaluator(table, measure, unit), space);
+        return new TableData(table, TableEvaluator.Of(table, job, measure), space);
     }
 
     public override void RequireSearch(JobOptions job)
@@ -62,7 +62,7 @@ internal sealed class TableData : JobData
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
-    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) => _evaluator;
+    protected override EvaluatorParts PartsOf(JobOptions job) => base.PartsOf(job) with { Results = Table };
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw Untrainable(space.Kind);

@@ -38,7 +38,7 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     public override void RequireTraining(JobOptions job) => RnnCellFit.RequireTraining(job, Corpus);
 
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
-        [.. job.EvaluatesAlone ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
+        [.. !SpaceCatalog.SharesWeights(job) ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => ITextNetworks.Of(space).SharedWeights(backend, job, Corpus);

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
@@ -7,7 +8,7 @@ namespace Enas.Pipeline.Jobs;
 /// log and checkpoint are not in it: a search can move, be renamed and go on for longer, and is still the same search.
 /// The preset is not in it either, only the values that it gave. Data is stated by digests of its content. An option that came later
 /// (<see cref="JobOption.IsLater"/>) is in it only where it is not its default. What determines the training of an architecture alone is
-/// part of a search that makes such trainings (<see cref="JobOptions.TrainsChildren"/>).
+/// part of a search that makes such trainings (<see cref="EvaluatorCatalog.TrainsChildren"/>).
 /// </summary>
 internal static class JobFacts
 {
@@ -56,7 +57,7 @@ internal static class JobFacts
 
     private static (JobOption Option, string Json)[] Facts(JobOptions options, JobFactScope scope) =>
         [.. JobJson.Values(options).Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both
-            || (scope == JobFactScope.Search && value.Option.Facts == JobFactScope.Training && options.TrainsChildren))];
+            || (scope == JobFactScope.Search && value.Option.Facts == JobFactScope.Training && EvaluatorCatalog.TrainsChildren(options)))];
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
         Facts(options, scope).Where(value => !IsLaterDefault(value.Option, value.Json))

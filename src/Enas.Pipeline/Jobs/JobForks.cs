@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
@@ -10,7 +11,7 @@ internal static class JobForks
     public static string? RefusalOf(JobOptions parent)
     {
         var kind = StrategyCatalog.Of(parent);
-        return parent.EvaluatesChildren
+        return EvaluatorCatalog.Of(parent).TrainsAlone
             ? $"evaluator.kind is \"{parent.Evaluator.Kind}\", and a branch has no part in the architectures that were trained for it"
             : kind.CanForkFrom(kind) ? null
             : $"strategy.kind is \"{kind.Name}\", which keeps what it evaluated, and a branch has no part in that";

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -57,9 +58,11 @@ internal static class JobJson
             members.TryAdd(option.Member, json);
         }
 
-        return JsonSerializer.Deserialize(
+        var options = JsonSerializer.Deserialize(
             Nest(members.Select(member => (member.Key, member.Value)), indented: false), JobJsonContext.Default.JobOptions)
             ?? throw new InvalidOperationException("a nested object is never null");
+        return SpaceCatalog.Find(options.Space.Kind, options.Data.Kind)?.OwnEvaluator is { } own
+            ? options with { Evaluator = options.Evaluator with { Kind = own } } : options;
     }
 
     /// <summary>The canonical value of every option of the job's kind, in the order of its table.</summary>

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
@@ -9,8 +10,6 @@ namespace Enas.Pipeline.Jobs;
 /// of its own. Where a space can be searched on two kinds of data, the kind of data says which module of it is meant.</summary>
 internal static class JobKind
 {
-    private const string NoData = "none";
-
     /// <summary>
     /// The table of the pair, each as the last override says, else as the file says. Of a misspelt name it is that of the nearest one, so
     /// that one wrong letter is one error. Where neither says anything, or what there is not, it is a recurrent cell, and the strategy
@@ -20,16 +19,16 @@ internal static class JobKind
     {
         var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
         string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
-        var space = (IsOutside(root, sets) ? NoData : Said(root, sets, "data", "kind")) is { } said
+        var space = (NeedsNoData(root, sets) ? IEvaluatedSpace.NoData : Said(root, sets, "data", "kind")) is { } said
             ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
         space ??= SpaceCatalog.All[0];
         var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);
         return JobSchema.Of(space, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
     }
 
-    // Who says that it is evaluated outside of Enas need not say that it has no data.
-    private static bool IsOutside(PlacedNode root, IReadOnlyList<string> sets) =>
-        Said(root, sets, "evaluator", "kind") is EvaluatorOptions.ByCommand or EvaluatorOptions.Told;
+    // Who names an evaluator that needs no data need not say that there are none.
+    private static bool NeedsNoData(PlacedNode root, IReadOnlyList<string> sets) =>
+        Said(root, sets, "evaluator", "kind") is { } said && EvaluatorCatalog.Find(said) is { NeedsData: false };
 
     private static string Known(string? said, IReadOnlyList<string> names) =>
         said is null || names.Contains(said) ? said ?? string.Empty : Nearest.Find(said, names) ?? said;

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Strategies;

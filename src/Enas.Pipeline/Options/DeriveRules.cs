@@ -20,8 +20,4 @@ public static class DeriveRules
 
     /// <summary>Finals that are ranked by their loss.</summary>
     public const string LowestFinalLoss = "lowest-final-validation-loss";
-
-    /// <summary>The rule of a job's choice among what it evaluated: its own, or that of the proxy that it evaluates by.</summary>
-    public static string Of(JobOptions job) => !job.EvaluatesProxies ? job.Derive.Rule
-        : $"{(job.Evaluator.Order == EvaluatorOptions.Lower ? "lowest" : "highest")}-{job.Evaluator.Proxy}";
 }

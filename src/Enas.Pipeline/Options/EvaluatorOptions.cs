@@ -5,8 +5,8 @@ namespace Enas.Pipeline.Options;
 /// <summary>Who says what an architecture is worth.</summary>
 public sealed record EvaluatorOptions
 {
-    /// <summary><see cref="SharedWeights"/>, <see cref="Child"/>, <see cref="ZeroCost"/>, <see cref="ByCommand"/> or
-    /// <see cref="Told"/>.</summary>
+    /// <summary>The name of one in the catalog of evaluators. Where a space says itself what its architectures are worth, and its jobs
+    /// cannot choose, it is <see cref="OfSpace"/>.</summary>
     public string Kind { get; init; } = SharedWeights;
 
     /// <summary>The proxy of <see cref="ZeroCost"/>, by its name.</summary>
@@ -60,18 +60,6 @@ public sealed record EvaluatorOptions
     /// <summary>One in so many goes on at each rung of <see cref="HalvingStop"/>.</summary>
     public int StopEta { get; init; } = 3;
 
-    /// <summary>Whether a program of the job's own evaluates architectures.</summary>
-    [JsonIgnore]
-    public bool IsByCommand => Kind == ByCommand;
-
-    /// <summary>Whether whoever asks for an architecture says what it is worth.</summary>
-    [JsonIgnore]
-    public bool IsTold => Kind == Told;
-
-    /// <summary>Whether somebody outside of Enas evaluates: a program, or whoever asks.</summary>
-    [JsonIgnore]
-    public bool IsOutside => Kind is ByCommand or Told;
-
     /// <summary>Whether lower values are better.</summary>
     [JsonIgnore]
     public bool IsLowerBetter => Direction == Lower;
@@ -99,6 +87,12 @@ public sealed record EvaluatorOptions
 
     /// <summary>Whoever asks for architectures.</summary>
     public const string Told = "told";
+
+    /// <summary>A table of measured results.</summary>
+    public const string Table = "table";
+
+    /// <summary>The space itself; no job says it.</summary>
+    public const string OfSpace = "space";
 
     /// <summary>Higher values are better.</summary>
     public const string Higher = "higher";

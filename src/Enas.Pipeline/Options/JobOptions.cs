@@ -65,22 +65,6 @@ public sealed record JobOptions
 
     public ProxyOptions Proxies { get; init; } = new();
 
-    /// <summary>Whether an architecture is worth what it comes to when it is trained alone, here or by a program of one's own.</summary>
-    [JsonIgnore]
-    public bool EvaluatesChildren => Evaluator.Kind == EvaluatorOptions.Child || Evaluator.IsOutside;
-
-    /// <summary>Whether an architecture is worth what a zero-cost proxy says of its network.</summary>
-    [JsonIgnore]
-    public bool EvaluatesProxies => Evaluator.Kind == EvaluatorOptions.ZeroCost;
-
-    /// <summary>Whether the value of an architecture is its own, in a space whose networks could share weights.</summary>
-    [JsonIgnore]
-    public bool EvaluatesAlone => EvaluatesChildren || EvaluatesProxies;
-
-    /// <summary>Whether the search trains architectures alone, so that what determines such a training determines the search too.</summary>
-    [JsonIgnore]
-    public bool TrainsChildren => EvaluatesChildren || Finals.AreHeld;
-
     public required LogOptions Log { get; init; }
 
     public required CheckpointOptions Checkpoint { get; init; }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
@@ -111,7 +113,7 @@ internal sealed class Derivation(
             }
 
             var evaluated = request.Known;
-            if (evaluated is null && job.EvaluatesAlone && AskProxies(state(), request) is { } ask)
+            if (evaluated is null && !SpaceCatalog.SharesWeights(job) && AskProxies(state(), request) is { } ask)
             {
                 yield return Measured(await mediator.Send(ask, CancellationToken.None));
             }
@@ -171,7 +173,7 @@ internal sealed class Derivation(
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
         return new SearchCompleted(
             position,
-            _objective.RuleOf(DeriveRules.Of(job)),
+            _objective.RuleOf(EvaluatorCatalog.Of(job).RuleOf(job)),
             best.Tokens,
             best.Perplexity,
             RandomMean(random),

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Search;
@@ -18,12 +19,12 @@ internal static class JobFit
             yield return $"{key} = {count} is clipped to {size}: the space has no more architectures";
         }
 
-        if (!job.EvaluatesChildren && ScoringStages.Of(job)[^1].Count is var come && job.Finals.Count > come)
+        if (!EvaluatorCatalog.Of(job).TrainsAlone && ScoringStages.Of(job)[^1].Count is var come && job.Finals.Count > come)
         {
             yield return $"finals.count = {job.Finals.Count} is clipped to {come}: no more candidates are scored on the whole set";
         }
 
-        if (!job.Derive.IsStaged || job.EvaluatesAlone)
+        if (!job.Derive.IsStaged || !EvaluatorCatalog.Of(job).SharesWeights)
         {
             yield break;
         }

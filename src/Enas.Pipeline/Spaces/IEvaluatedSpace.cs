@@ -14,6 +14,9 @@ public interface IEvaluatedSpace : ISpaceModule
     string ISpaceModule.Task => NoData;
 
     /// <inheritdoc />
+    string? ISpaceModule.OwnEvaluator => EvaluatorOptions.OfSpace;
+
+    /// <inheritdoc />
     bool ISpaceModule.HasSharedWeights => false;
 
     /// <inheritdoc />

@@ -38,6 +38,9 @@ public interface ISpaceModule
     /// <summary>Whether its architectures share weights that a search trains; otherwise a value is the architecture's own.</summary>
     bool HasSharedWeights { get; }
 
+    /// <summary>The evaluator of its jobs where these have no option that says one; null where they have.</summary>
+    string? OwnEvaluator => null;
+
     /// <summary>Whether these weights also run as a mixture of all options, see <see cref="Ports.IMixtureWeights"/>.</summary>
     bool HasMixtures => false;
 

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Storage.Folders;
@@ -19,5 +20,5 @@ internal static class OutsideEvaluator
     /// <summary>A program that is run for each, or whoever asks for them and tells.</summary>
     /// <param name="search">The search.</param>
     public static IChildTrainer Of(ProgramSurroundings search) =>
-        search.Job.Evaluator.IsByCommand ? new ProgramTrainer(search) : new ToldEvaluator(search);
+        EvaluatorCatalog.Of(search.Job).AwaitsValues ? new ToldEvaluator(search) : new ProgramTrainer(search);
 }

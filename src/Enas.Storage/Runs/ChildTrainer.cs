@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
@@ -74,9 +75,9 @@ internal sealed class ChildTrainer(
         SearchComposition parts, SearchFolder folder, Func<SearchStarted> started,
             IReadOnlyList<ChildTrained> recorded, Action<string> say, ChildWatch watch, TimeProvider time, CancellationToken stop,
             ITrainingsAhead? elsewhere = null) =>
-        parts.Data.IsEvaluatedOutside
+        EvaluatorCatalog.Of(parts.Job).TrainsElsewhere
             ? OutsideEvaluator.Of(new(parts.Job, OutsideEvaluator.FolderOf(folder.Root), started, recorded, say, time, stop))
-        : parts.Job.TrainsChildren
+        : EvaluatorCatalog.TrainsChildren(parts.Job)
         ? new ChildTrainer(
             new ChildSurroundings(
                 parts.Job, folder.ReadJob(), parts.Data, parts.Backend, parts.PolicyNumerics, folder.Root, started),

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
@@ -53,7 +54,7 @@ public sealed partial class SearchService
         var (start, options) = (_time.GetTimestamp(), job.Required());
         using var parts = SearchComposition.CreateNew(options, Load(options, both.Token), _compute);
         var path = folder ?? await FolderNames.FreeAsync(_options.Runs, options.Name, JobFacts.ForSearch(options));
-        if (parts.Data.IsEvaluatedOutside)
+        if (EvaluatorCatalog.Of(parts.Job).TrainsElsewhere)
         {
             _ = OutsideEvaluator.FolderOf(path);
         }

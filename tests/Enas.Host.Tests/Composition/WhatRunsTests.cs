@@ -4,6 +4,7 @@ using Enas.Host.Composition;
 using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
@@ -133,7 +134,7 @@ public sealed class WhatRunsTests
         var data = TaskCatalog.Load(there);
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
         var search = Path.Combine(folder.Root, "search");
-        var outside = data.IsEvaluatedOutside
+        var outside = EvaluatorCatalog.Of(job).TrainsElsewhere
             ? OutsideEvaluator.Of(
                 new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None)) : null;
         parts.Children = outside ?? new OneStep(there, data, parts);

@@ -1,8 +1,11 @@
 using System.Text.RegularExpressions;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tests.Jobs;
@@ -17,18 +20,20 @@ namespace Enas.Pipeline.Tests.Catalogs;
 public sealed class DispatchTests
 {
     /// <summary>The rooms of the spaces and strategies, each of which knows its own name.</summary>
-    private static readonly string[] s_rooms = ["Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/"];
+    private static readonly string[] s_rooms = ["Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/", "Enas.Pipeline/Evaluators/"];
 
     /// <summary>The types of the spaces, after their modules.</summary>
     private static readonly string s_spaces = AnyOf(SpaceCatalog.All.Select(module => module.GetType().Name.Replace(
         "Module", string.Empty, StringComparison.Ordinal).Replace("Images", string.Empty, StringComparison.Ordinal) + "Space"));
 
     private static readonly string s_listed = AnyOf(
-        [.. SpaceCatalog.All.Select(module => module.GetType().Name), .. StrategyCatalog.All.Select(kind => kind.GetType().Name)]);
+        [.. SpaceCatalog.All.Select(module => module.GetType().Name), .. StrategyCatalog.All.Select(kind => kind.GetType().Name),
+            .. EvaluatorCatalog.All.Select(kind => kind.GetType().Name)]);
 
     /// <summary>The types of objectives and evaluators.</summary>
     private static readonly string s_judging = AnyOf(typeof(IObjective).Assembly.GetTypes()
-        .Where(type => type.IsClass && (typeof(IObjective).IsAssignableFrom(type) || typeof(IEvaluator).IsAssignableFrom(type)))
+        .Where(type => type.IsClass && (typeof(IObjective).IsAssignableFrom(type) || typeof(IEvaluator).IsAssignableFrom(type)
+            || typeof(IEvaluatorKind).IsAssignableFrom(type)))
         .Select(type => type.Name));
 
     private static readonly string[] s_names = [.. SpaceCatalog.Kinds, .. StrategyCatalog.All.Select(kind => kind.Name)];
@@ -54,18 +59,29 @@ public sealed class DispatchTests
         $@"(\b(is|as|or|case) (not )?|\b(OfType|typeof)[<(])({s_belonging}|I\w*(Space|SpaceModule))\b");
 
     [Fact]
-    public void Nobody_but_the_two_catalogs_dispatches_on_a_kind() => Assert.Equal(
-        ["Enas.Pipeline/Catalogs/SpaceCatalog.cs", "Enas.Pipeline/Catalogs/StrategyCatalog.cs"],
+    public void Nobody_but_the_catalogs_dispatches_on_a_kind() => Assert.Equal(
+        ["Enas.Pipeline/Catalogs/Evaluators/EvaluatorCatalog.cs", "Enas.Pipeline/Catalogs/SpaceCatalog.cs",
+            "Enas.Pipeline/Catalogs/StrategyCatalog.cs"],
         FilesWith(s_dispatch, name => !IsInRoom(name)));
+
+    // Of the constants of the record those that are names of evaluators.
+    private static readonly string s_evaluatorConstants = AnyOf(typeof(EvaluatorOptions).GetFields()
+        .Where(field => field.IsLiteral && EvaluatorCatalog.Find((string)field.GetRawConstantValue()!) is not null)
+        .Select(field => field.Name));
 
     /// <summary>Objectives and evaluators by their types; what a job says of them is compared in its options alone.</summary>
     private static readonly Regex s_judges = new(
         $@"\b(is|or|case|as) (not )?{s_judging}\b|^\s*{s_judging}( \w+)? =>|\b(Objective|Evaluator)\.Kind\s*(==|!=|is\b|switch)|"
-            + @"\bKind: (not )?(ObjectiveOptions|EvaluatorOptions)\.|\bObjective\.Kind:");
+            + @"\bKind: (not )?(ObjectiveOptions|EvaluatorOptions)\.|\bObjective\.Kind:|"
+            // The name of an evaluator is for messages and defaults: it is compared with nothing, under whatever name that would be told on.
+            + $@"(==|!=|\b(is|or|and|case|not))\s*\(?EvaluatorOptions\.{s_evaluatorConstants}\b|EvaluatorOptions\.{s_evaluatorConstants} =>|"
+            + $@"(==|!=|\b(is|or|case|not))\s*""{AnyOf(EvaluatorCatalog.All.Select(kind => kind.Name))}""|"
+            + @"(?<!\{[\w.]*)\b([Ee]valuator|EvaluatorOptions)\.Kind\b(?!\s*[=}])|"
+            + @"\bIs(Outside|ByCommand|Told)\b|\bEvaluates(Children|Proxies|Alone)\b");
 
     [Fact]
     public void Nobody_but_their_catalog_tells_objectives_and_evaluators_apart() => Assert.Equal(
-        ["Enas.Pipeline/Catalogs/ObjectiveCatalog.cs", "Enas.Pipeline/Options/JobOptions.cs"],
+        ["Enas.Pipeline/Catalogs/Evaluators/EvaluatorCatalog.cs", "Enas.Pipeline/Catalogs/ObjectiveCatalog.cs"],
         FilesWith(s_judges, _ => true));
 
     [Theory]
@@ -77,6 +93,14 @@ public sealed class DispatchTests
     [InlineData("evaluator is ChildEvaluator children", true)]
     [InlineData("if (job.Evaluator.Kind != EvaluatorOptions.ByCommand)", true)]
     [InlineData("    TableEvaluator table => table.Rows,", true)]
+    [InlineData("Said(root, sets, \"evaluator\", \"kind\") is EvaluatorOptions.ByCommand or EvaluatorOptions.Told;", true)]
+    [InlineData("(job.Evaluator.Kind, job.Evaluator.Command.Count) switch", true)]
+    [InlineData("public bool IsOutside => _kind.Length > 0;", true)]
+    [InlineData("if (job.EvaluatesChildren)", true)]
+    [InlineData("kind == \"zero-cost\"", true)]
+    [InlineData("var isAlone = EvaluatorCatalog.Of(job).TrainsAlone;", false)]
+    [InlineData("with { Evaluator = options.Evaluator with { Kind = own } }", false)]
+    [InlineData("$\"set evaluator.kind to {EvaluatorOptions.Child}, not {job.Evaluator.Kind}\"", false)]
     [InlineData("$\"objective.kind is {job.Objective.Kind}\"", false)]
     [InlineData("new ChildEvaluator(plan)", false)]
     [InlineData("_objective.RanksByMeasure", false)]

@@ -3,6 +3,7 @@ using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Readings;
 using Enas.Host.Report;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -157,7 +158,7 @@ internal static class SeriesView
     private static string NoteOf(SearchData search, NamedSeries series, int count) => (series.Name, count) switch
     {
         ("reward", 0) => "No architecture was rewarded yet.",
-        ("reward", _) => $"Each architecture's reward, measured {ReportCharts.OnWhat(search.Report)}; the average has decay 0.95.",
+        ("reward", _) => $"Each architecture's reward, {SpaceCatalog.WordsOf(search.Report.Job).Rewards}; the average has decay 0.95.",
         ("entropy", 0) => "No architecture was sampled for a policy yet, or there is no policy.",
         ("entropy", _) => Answering.Text(
             $"Per cent of the {search.Report.UniformEntropy:0.00} nats of a policy that knows nothing; near 0 it always samples the same."),

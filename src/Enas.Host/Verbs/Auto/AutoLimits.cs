@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;

@@ -1,5 +1,6 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Child;
@@ -39,7 +40,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 
     /// <summary>Architectures that were trained as the choice was, of which it came out the best on the validation set; 0 where there were
     /// none. A known network is trained once, so that its score has no such luck in it.</summary>
-    public int ChosenAmong => Job.EvaluatesChildren ? Search.State.Children.Count
+    public int ChosenAmong => EvaluatorCatalog.Of(Job).TrainsAlone ? Search.State.Children.Count
         : HeldFinals.Of(Job, Search.State)?.Rungs[0].Places.Count ?? 0;
 
     /// <summary>Whether finals are ranked by their loss, which then says who is better too.</summary>
@@ -47,7 +48,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 
     /// <summary>How a known network is trained, in words.</summary>
     public static string AsTheOthersWere(JobOptions job) =>
-        job.EvaluatesChildren ? "trained as those of the search were" : "trained as the finals were";
+        EvaluatorCatalog.Of(job).TrainsAlone ? "trained as those of the search were" : "trained as the finals were";
 
     /// <summary>Mean validation loss of the choice in its final, or as the search trained it, in nats; null where there is none.</summary>
     public double? FinalLoss => ChosenChild?.Outcome.Validation is { } loss ? MeanOf(loss) : null;
@@ -72,7 +73,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
         ?? (Training is { } training ? Enas.Pipeline.Composition.NoResult.Of(Job, training.State) : null);
 
     /// <summary>The choice as the search trained it alone; null where it did not.</summary>
-    public ChildTrained? ChosenChild => Job.EvaluatesChildren
+    public ChildTrained? ChosenChild => EvaluatorCatalog.Of(Job).TrainsAlone
         ? Search.State.Children.Find(child => child.Order.Tokens == Search.State.Completed?.Tokens)
         : HeldFinals.Of(Job, Search.State)?.Rungs[0].Places
             .FirstOrDefault(place => place.Finalist.Tokens == Search.State.Completed?.Tokens)?.Child;

@@ -8,6 +8,7 @@ using Enas.Host.Settings;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
 using Enas.Host.Workers;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,7 +43,7 @@ internal static class AutoVerb
         var work = new AutoWork(host.Services, files, arguments.Compute, time, terminal)
         {
             // A plan without such trainings has nothing to do beside each other.
-            Desk = job.Options!.TrainsChildren ? ChildrenDesk.Of(arguments.Desk) : null,
+            Desk = EvaluatorCatalog.TrainsChildren(job.Options!) ? ChildrenDesk.Of(arguments.Desk) : null,
         };
         var result = await work.RunAsync(job) with
         {

@@ -4,6 +4,7 @@ using Enas.Host.Searches;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Report;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -75,14 +76,14 @@ internal sealed class AutoWork(
     private async Task<AutoReference?> ReferenceAsync(JobDocument document, JobOptions job, RunOutcome search)
     {
         var space = SpaceCatalog.Create(job);
-        if (!job.TrainsChildren || SpaceCatalog.Of(job).References(space) is not [{ } reference, ..])
+        if (!EvaluatorCatalog.TrainsChildren(job) || SpaceCatalog.Of(job).References(space) is not [{ } reference, ..])
         {
             return null;
         }
 
         // As the search trains an architecture alone, or the last rung of its finals.
         var tokens = reference.Architecture.Tokens;
-        var (rung, steps) = job.EvaluatesChildren ? (0, job.Child.Steps) : (FinalsRung.Of(job)[^1].Number, FinalsRung.Of(job)[^1].Steps);
+        var (rung, steps) = EvaluatorCatalog.Of(job).TrainsAlone ? (0, job.Child.Steps) : (FinalsRung.Of(job)[^1].Number, FinalsRung.Of(job)[^1].Steps);
         var child = ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps);
         var request = new TrainingRequest(
             child, document.Bytes, tokens, search.Fingerprint, files.Reference, compute);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Composition;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -50,7 +51,7 @@ internal static class PlanWords
     }
 
     /// <summary>The budgets.</summary>
-    public static string OfBudget(JobOptions job) => job.EvaluatesChildren
+    public static string OfBudget(JobOptions job) => EvaluatorCatalog.Of(job).TrainsAlone
         ? In($"budget       {job.Budget.Evaluations:N0} architectures trained alone for {job.Child.Steps:N0} steps each, ")
             + In($"then {job.Train.Steps:N0} steps of training for the best")
         : In($"budget       {job.Strategy.WarmUpSteps:N0} weight steps, {job.Derive.UniformCount:N0} candidates, ")

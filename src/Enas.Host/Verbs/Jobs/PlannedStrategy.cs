@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
@@ -74,7 +75,7 @@ internal abstract class PlannedStrategy
 
         public override TimedBudget? BudgetOf(double seconds, TimedAlone alone) => PredictorBudget.Of(seconds, alone);
 
-        public override bool IsOf(JobOptions job) => job.EvaluatesChildren;
+        public override bool IsOf(JobOptions job) => EvaluatorCatalog.Of(job).TrainsAlone;
     }
 
     private sealed class BySharedWeights : PlannedStrategy
@@ -97,6 +98,6 @@ internal abstract class PlannedStrategy
         // Its own steps are still to be timed.
         public override TimedBudget? BudgetOf(double seconds, TimedAlone alone) => null;
 
-        public override bool IsOf(JobOptions job) => !job.EvaluatesChildren;
+        public override bool IsOf(JobOptions job) => !EvaluatorCatalog.Of(job).TrainsAlone;
     }
 }

@@ -1,6 +1,7 @@
 using Enas.Host.Composition;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
@@ -35,7 +36,7 @@ internal sealed class SearchTiming
         JobOptions job, JobData? data, JobEstimate estimate, ComputeOptions compute, StepTimer timer)
     {
         // How long a program takes is its own affair.
-        if (job.Evaluator.IsOutside)
+        if (EvaluatorCatalog.Of(job).TrainsElsewhere)
         {
             return null;
         }
@@ -46,7 +47,7 @@ internal sealed class SearchTiming
         }
 
         var children = ChildrenTiming.Of(job, timed, data is null, compute, timer);
-        if (job.EvaluatesChildren)
+        if (EvaluatorCatalog.Of(job).TrainsAlone)
         {
             return children is null ? null
                 : new SearchDuration(children.Seconds, 0, 0, 0, compute.Threads ?? Environment.ProcessorCount, data is not null, true)

@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
@@ -13,9 +14,6 @@ namespace Enas.Host.Verbs.Jobs;
 /// <summary>Says what a job resolves to and what it costs. Data is read when it is there, to know the vocabulary and the epoch.</summary>
 internal static class ValidateVerb
 {
-    private const string OfTable = "not known before the table is there; most searches of a table take seconds";
-    private const string OfPrograms = "that of so many evaluations outside of Enas";
-    private const string OfChildren = "that of so many trainings of one epoch each, whose length is known once the data is there";
 
     // People wait for it.
     private const double SecondsOfEachTiming = 0.3;
@@ -41,29 +39,29 @@ internal static class ValidateVerb
         var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
         var warnings = JobWarnings.Of(job, schedule);
         terminal.Line($"{job.Name}: valid");
-        foreach (var words in estimate.Remarks.Concat(estimate.Clipped))
+        foreach (var remark in estimate.Remarks.Concat(estimate.Clipped))
         {
-            terminal.Line(words);
+            terminal.Line(remark);
         }
 
-        foreach (var words in warnings)
+        foreach (var warning in warnings)
         {
-            terminal.Line($"warning      {words}");
+            terminal.Line($"warning      {warning}");
         }
 
         terminal.Line($"parameters   supernet "
             + $"{N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, "
             + $"policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
-        if (job.EvaluatesChildren)
+        var words = SpaceCatalog.WordsOf(job);
+        if (EvaluatorCatalog.Of(job).TrainsAlone)
         {
-            terminal.Line($"steps        {N(schedule.TotalSteps)}, in which architectures are "
-                + (job.Evaluator.IsOutside ? "evaluated outside of Enas; " : "trained alone; ")
+            terminal.Line($"steps        {N(schedule.TotalSteps)}, {words.InSteps}; "
                 + $"then as many uniform ones as there are candidates, at most {N(job.Derive.Candidates)}");
         }
         else
         {
-            terminal.Line(job.EvaluatesProxies
-                ? $"steps        {N(schedule.TotalSteps)}, in each of which {job.Evaluator.Proxy} says what an architecture is worth"
+            terminal.Line(words.InSteps is { } each
+                ? $"steps        {N(schedule.TotalSteps)}, {each}"
                 : $"steps        {N(schedule.TotalSteps)}: "
                     + (schedule.TotalWeightSteps > 0 ? $"{N(schedule.TotalWeightSteps)} weight steps, " : string.Empty)
                     + $"{N(schedule.TotalPolicySteps)} {StrategyCatalog.Of(job).StepWords(job)}; "
@@ -78,11 +76,10 @@ internal static class ValidateVerb
 
         if (isTimed)
         {
-            terminal.Line(
-                $"time         {duration?.Words ?? (job.Evaluator.IsOutside ? OfPrograms : job.EvaluatesChildren ? OfChildren : OfTable)}");
+            terminal.Line($"time         {duration?.Words ?? words.Untimed}");
         }
 
-        terminal.Line($"memory       {(job.Evaluator.IsOutside ? "what the programs take" : Size(estimate.MemoryBytes))}; "
+        terminal.Line($"memory       {words.Memory ?? Size(estimate.MemoryBytes)}; "
             + $"disk {Size(estimate.DiskBytes)} (log and {job.Checkpoint.Keep} checkpoints)");
         terminal.Result(ToJson(document, estimate, duration, warnings));
         return ExitCodes.Done;

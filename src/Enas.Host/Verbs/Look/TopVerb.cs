@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -23,7 +24,7 @@ internal static class TopVerb
         var rewards = new ArchitectureRewards();
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name), rewards);
         var rows = rewards.Ranked.Take(count).ToArray();
-        var isPerplexity = !search.Job.EvaluatesProxies && ScoreText.MeasureOf(search.Job) == Measure.Perplexity;
+        var isPerplexity = SpaceCatalog.RewardedMeasureOf(search.Job) == Measure.Perplexity;
         if (rows.Length == 0)
         {
             terminal.Line($"{search.Name} has no reward{Why(search)}");

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -28,7 +29,7 @@ internal sealed record ProofRecipe(Func<string, JobOptions> Child, bool IsShorte
         }
 
         // A second seed of the two best finalists is no rung of its own length.
-        var rung = job.EvaluatesChildren ? ended.Children.Max(child => child.Order.Rung) : FinalsRung.Of(job)[^1].Number;
+        var rung = EvaluatorCatalog.Of(job).TrainsAlone ? ended.Children.Max(child => child.Order.Rung) : FinalsRung.Of(job)[^1].Number;
         var steps = ended.Children.Where(child => child.Order.Rung == rung).Max(child => child.Outcome.Steps);
         return new ProofRecipe(
             tokens => Tested(ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps)),

@@ -88,9 +88,7 @@ internal static class ProveVerb
     {
         if (!SpaceCatalog.Of(job).HasSharedWeights)
         {
-            var why = job.Evaluator.IsOutside ? "its architectures are evaluated outside of Enas, which does not know what that costs"
-                : $"{job.Space.Kind} has none: values of a table cost nothing";
-            throw new BadInputException($"prove trains networks, and {why}. "
+            throw new BadInputException($"prove trains networks, and {SpaceCatalog.WordsOf(job).Unprovable}. "
                 + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));
         }
 

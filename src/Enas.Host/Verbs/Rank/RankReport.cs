@@ -19,7 +19,7 @@ internal static class RankReport
     {
         var measure = ScoreText.MeasureOf(job);
         string Score(double? score) => ScoreText.Of(measure, score);
-        var scored = job.EvaluatesAlone ? "search" : "shared";
+        var scored = SpaceCatalog.SharesWeights(job) ? "shared" : "search";
         var name = ScoreText.NameOf(measure, ranked.Select(row => row.Place.Scored).OfType<CandidateScored>());
         var table = new PeopleTable(
             (string[])["from", $"{scored} {name}{ItemsOf(job, ranked)}", "alone", "test", .. proxies.Heads, "architecture"])

@@ -5,6 +5,7 @@ using Enas.Host.Searches;
 using Enas.Host.Workers;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,11 @@ internal static class RankVerb
         }
 
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
+        if (SpaceCatalog.WordsOf(search.Job).Untrainable is { } reason)
+        {
+            throw new BadInputException($"{search.Name}: {reason}, so nothing can be held against its scores");
+        }
+
         if (arguments.Proxies && SpaceCatalog.Of(search.Job).Proxies.Count == 0)
         {
             throw new CommandLineException($"--proxies: the space {search.Job.Space.Kind} has no zero-cost proxies");

@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Strategies;
@@ -34,12 +35,6 @@ internal static class ReplayVerb
     private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the "
         + "policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
 
-    private const string ProvenOfPrograms =
-        ". What was said of architectures outside of Enas was taken as recorded: it is a function of nothing that is here";
-
-    private const string ProvenOfChildren =
-        ". What architectures came to that were trained alone was read, not computed: a replay of their own folders shows that";
-
     private const string ProvenByFull =
         "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
 
@@ -60,15 +55,14 @@ internal static class ReplayVerb
         var proven = mode != "policy" ? ProvenByFull
             : StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
                 ? Given("the measured gradients", search) + ProvenFromGradients
-                : Given(search.Job.EvaluatesProxies ? $"the recorded values of {search.Job.Evaluator.Proxy}"
-                    : "the losses that rewards were made of", search) + ProvenByPolicy;
+                : Given(SpaceCatalog.WordsOf(search.Job).Given, search) + ProvenByPolicy;
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
                 : await runner.FullAsync(search, points, request);
             proven = findings.Differing is null ? proven : ProvenNearly;
-            proven += search.Job.TrainsChildren && mode == "full"
-                ? search.Job.Evaluator.IsOutside ? ProvenOfPrograms : ProvenOfChildren : string.Empty;
+            proven += EvaluatorCatalog.TrainsChildren(search.Job) && mode == "full"
+                ? $". {SpaceCatalog.WordsOf(search.Job).UnprovenChildren}" : string.Empty;
             Write(search, mode, findings, proven, terminal);
             var json = ToJson(search, mode, findings, proven);
             if (findings.Differing is { } differing)
@@ -145,14 +139,14 @@ internal static class ReplayVerb
                 + "what was made of them is made again");
         }
 
-        var isOutside = search.Job.Evaluator.IsOutside;
+        var isElsewhere = EvaluatorCatalog.Of(search.Job).TrainsElsewhere;
         if (findings.ChildrenFound + findings.ChildrenAbsent > 0)
         {
             terminal.Line($"children     {Count(findings.ChildrenFound)} say in their own "
-                + $"{(isOutside ? "files" : "logs")} what is recorded here"
+                + $"{(isElsewhere ? "files" : "logs")} what is recorded here"
                 + (findings.ChildrenAbsent > 0
                     ? $"; taken as recorded, since their folders are not there: {Count(findings.ChildrenAbsent)}" : string.Empty)
-                + (isOutside ? string.Empty : "; each is made again by a replay of its own"));
+                + (isElsewhere ? string.Empty : "; each is made again by a replay of its own"));
         }
 
         terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} "

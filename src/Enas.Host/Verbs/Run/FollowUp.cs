@@ -25,15 +25,9 @@ internal static class FollowUp
     /// <exception cref="CommandLineException">One cannot be done.</exception>
     public static void Require(FollowUpSteps? steps, JobOptions job)
     {
-        if (steps is { Train: true } && !SpaceCatalog.Of(job).CanTrainChildren && !SpaceCatalog.SharesWeights(job))
+        if (steps is { Train: true } && SpaceCatalog.WordsOf(job).Untrainable is { } reason)
         {
-            throw new CommandLineException($"--then train: the architectures of {job.Space.Kind} are looked up, and none is trained");
-        }
-
-        if (steps is { Train: true } && job.Evaluator.IsOutside)
-        {
-            throw new CommandLineException("--then train: the architectures are evaluated outside of Enas, which has no network of theirs; "
-                + "allowed: report");
+            throw new CommandLineException($"--then train: {reason}; allowed: report");
         }
 
         if (steps is { Export: true } && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal)

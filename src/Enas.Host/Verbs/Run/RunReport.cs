@@ -6,6 +6,7 @@ using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -39,10 +40,9 @@ internal static class RunReport
         else if (state.Best is { } best)
         {
             terminal.Line($"best     {best.Tokens}");
-            var reward = job.EvaluatesProxies ? ZeroCostProxy.Format(best.Reward)
-                : best.Reward.ToString("F3", CultureInfo.InvariantCulture);
+            var reward = SpaceCatalog.WordsOf(job).Reward(best.Reward);
             var measured = RewardedMeasure.Of(job) is { } measure ? $"{measure.Words(best.Reward)}, " : string.Empty;
-            terminal.Line($"         so far, by reward {reward} ({measured}{Where(job)})");
+            terminal.Line($"         so far, by reward {reward} ({measured}{SpaceCatalog.WordsOf(job).RewardedBy})");
         }
 
         if (outcome.Optimum is { } optimum)
@@ -58,9 +58,7 @@ internal static class RunReport
         if (none is null && state.FailedStepCount > 0)
         {
             terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} "
-                + (SpaceCatalog.SharesWeights(job)
-                    ? "steps, because a loss, a gradient or a reward was not finite; they changed nothing"
-                    : "evaluations; the events step-failed say why, such as an architecture that is not in the table"));
+                + SpaceCatalog.WordsOf(job).FailedSteps);
         }
 
         if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
@@ -169,27 +167,16 @@ internal static class RunReport
         if (outcome.IsComplete && hasResult)
         {
             terminal.Line($"             {CommandText.Of("draw", folder, "--format", "svg", "--out", "cell.svg")}");
-            if ((SpaceCatalog.Of(job).CanTrainChildren && !job.Evaluator.IsOutside) || SpaceCatalog.SharesWeights(job))
+            if (SpaceCatalog.WordsOf(job).Untrainable is null)
             {
                 terminal.Line($"             {CommandText.Of("train", folder)}");
             }
         }
         else if (!outcome.IsComplete)
         {
-            terminal.Line($"             {CommandText.Of(job.Evaluator.IsTold ? "ask" : "resume", folder)}");
+            terminal.Line($"             {CommandText.Of(SpaceCatalog.WordsOf(job).NextVerb, folder)}");
         }
     }
-
-    // By what a reward was measured.
-    private static string Where(JobOptions job) => job switch
-    {
-        { Evaluator.IsTold: true } => "as it was told",
-        { Evaluator.IsOutside: true } => "as its program said",
-        { EvaluatesProxies: true } => "of its network before any training",
-        { EvaluatesChildren: true } => "trained alone",
-        _ when !SpaceCatalog.SharesWeights(job) => "as the table has it",
-        _ => $"with the shared weights on the {SpaceCatalog.Of(job).ScoredItems} of its reward",
-    };
 
     // The name of a cost keeps its dashes.
     private static string RuleOf(JobOptions job, SearchCompleted chosen)

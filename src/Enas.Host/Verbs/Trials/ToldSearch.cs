@@ -3,7 +3,9 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -45,7 +47,7 @@ internal sealed record ToldSearch(RecordedSearch Search)
     public static async Task<ToldSearch> OpenAsync(string path)
     {
         var search = await RecordedSearch.OpenAsync(path);
-        return search.Job.Evaluator.IsTold ? new ToldSearch(search)
+        return EvaluatorCatalog.Of(search.Job).AwaitsValues ? new ToldSearch(search)
             : throw new BadInputException($"{search.Name}: evaluator.kind is \"{search.Job.Evaluator.Kind}\", so nobody is asked for its "
                 + $"values; ask and tell are for \"{EvaluatorOptions.Told}\". It goes on with: {CommandText.Of("resume", search.Name)}");
     }

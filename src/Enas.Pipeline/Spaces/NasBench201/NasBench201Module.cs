@@ -1,4 +1,6 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -71,6 +73,9 @@ internal sealed class NasBench201Module : ISpaceModule
             "He et al. 2016: the residual block, as D-X-Y/AutoDL-Projects has it"),
     ];
 
+    private static (JobOption Kind, IReadOnlyList<JobOption> Own) Evaluators =>
+        EvaluatorCatalog.RowsOf(EvaluationMeans.Table, EvaluatorOptions.Table);
+
     /// <inheritdoc />
     public IReadOnlyList<JobOption> Options(TableContext context) => EvaluationRows.Of(
         context,
@@ -83,7 +88,7 @@ internal sealed class NasBench201Module : ISpaceModule
             },
         ],
         [
-            Words("evaluator.kind", "table", ["table"], "table: what the CSV file says of an architecture.", JobFactScope.Search).AsOwn(),
+            Evaluators.Kind,
             Text("evaluator.architectures", "arch", "The column with the architectures' strings.", JobFactScope.Search).AsOwn(),
             Text("evaluator.column", "cifar10_valid_12ep", "The column that rewards are taken from.", JobFactScope.Search).AsOwn(),
             Text(
@@ -93,6 +98,7 @@ internal sealed class NasBench201Module : ISpaceModule
                 JobFactScope.Search).AsOwn(),
             Words("evaluator.unit", Percent,
                 [Percent, "share"], "Whether accuracies are written in percent or as shares of 1.", JobFactScope.Search).AsOwn(),
+            .. Evaluators.Own,
         ]);
 
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Rows;
 using static Enas.Pipeline.Options.OptionRow;
@@ -44,7 +46,7 @@ internal static class OutsideRows
     public static IReadOnlyList<JobOption> Of(TableContext context, JobOption[] space, JobOption[] policy) => EvaluationRows.Of(
         context,
         [Words("data.kind", OutsideModule.NoData, [OutsideModule.NoData], "none: the program has the data.", JobFactScope.None)],
-        [.. space, .. Evaluator, .. context.Strategy.ProposesAhead ? Ahead : [], .. Child],
+        [.. space, .. Evaluator, .. Kinds.Own, .. context.Strategy.ProposesAhead ? Ahead : [], .. Child],
         DeriveRules.BestValue,
         policy);
 
@@ -53,12 +55,7 @@ internal static class OutsideRows
     /// <param name="job">The job.</param>
     public static IEnumerable<string> WarningsOf(JobOptions job)
     {
-        var evaluator = job.Evaluator;
-        if (!evaluator.IsOutside)
-        {
-            return [];
-        }
-
+        var (evaluator, kind) = (job.Evaluator, EvaluatorCatalog.Of(job));
         var standard = new EvaluatorOptions();
         (string Key, double Value, double Standard)[] limits =
         [
@@ -74,10 +71,10 @@ internal static class OutsideRows
         var isStopped = evaluator.StopRule != EvaluatorOptions.NoStop;
         return
         [
-            .. evaluator.IsByCommand ? [] : Unused(limits, $"evaluator.kind \"{EvaluatorOptions.ByCommand}\"", evaluator.Kind),
-            .. isStopped && evaluator.IsTold
+            .. kind.RunsProgram ? [] : Unused(limits, $"evaluator.kind \"{EvaluatorOptions.ByCommand}\"", kind.Name),
+            .. isStopped && !kind.RunsProgram
                 ? (string[])[$"{StopRule} = \"{evaluator.StopRule}\" {OnlyFor($"evaluator.kind \"{EvaluatorOptions.ByCommand}\"",
-                    evaluator.Kind)}"] : [],
+                    kind.Name)}"] : [],
             .. isStopped ? [] : Unused(stops,
                 $"{StopRule} \"{EvaluatorOptions.MedianStop}\" and \"{EvaluatorOptions.HalvingStop}\"", evaluator.StopRule),
             .. evaluator.StopRule == EvaluatorOptions.MedianStop
@@ -94,11 +91,12 @@ internal static class OutsideRows
     private static string OnlyFor(string with, string given) =>
         $"is for {with} alone, and the job has \"{given}\": it changes nothing";
 
+    private static (JobOption Kind, IReadOnlyList<JobOption> Own) Kinds =>
+        EvaluatorCatalog.RowsOf(EvaluationMeans.Outside, EvaluatorOptions.ByCommand);
+
     private static JobOption[] Evaluator =>
     [
-        Words("evaluator.kind", EvaluatorOptions.ByCommand, [EvaluatorOptions.ByCommand, EvaluatorOptions.Told],
-            $"{EvaluatorOptions.ByCommand}: a program evaluates an architecture; {EvaluatorOptions.Told}: whoever asks for one says what "
-                + "it is worth (enas ask, enas tell).", JobFactScope.Search).AsShape(),
+        Kinds.Kind.AsShape(),
         new()
         {
             Key = "evaluator.command",

@@ -1,5 +1,7 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -14,14 +16,14 @@ internal static class OutsideRules
     /// <param name="create">Makes the space of a job.</param>
     public static IReadOnlyList<JobRule> Of(Func<JobOptions, SearchSpace> create) =>
     [
-        new(["evaluator.command", "evaluator.kind"], job => (job.Evaluator.Kind, job.Evaluator.Command.Count) switch
+        new(["evaluator.command", "evaluator.kind"], job => (EvaluatorCatalog.Of(job).RunsProgram, job.Evaluator.Command.Count) switch
         {
-            (EvaluatorOptions.ByCommand, 0) => "is missing; expected the program and its arguments, as in [\"python3\", \"train.py\"], or "
+            (true, 0) => "is missing; expected the program and its arguments, as in [\"python3\", \"train.py\"], or "
                 + $"evaluator.kind \"{EvaluatorOptions.Told}\"",
-            (EvaluatorOptions.ByCommand, _) when string.IsNullOrWhiteSpace(job.Evaluator.Command[0]) =>
+            (true, _) when string.IsNullOrWhiteSpace(job.Evaluator.Command[0]) =>
                 "begins with an empty text, which names no program; expected the program and its arguments, as in [\"python3\", "
                     + "\"train.py\"]",
-            (EvaluatorOptions.Told, > 0) => $"is for evaluator.kind \"{EvaluatorOptions.ByCommand}\"",
+            (false, > 0) => $"is for evaluator.kind \"{EvaluatorOptions.ByCommand}\"",
             _ => null,
         }),
         new(["evaluator.command", "space.kind"], job => UnknownPlaceholder(job, create)),

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Rows;
@@ -65,7 +66,7 @@ internal static class RnnCellRules
     ];
 
     // Where the value of every architecture is its own there are none.
-    private static JobRule OfSharedWeights(JobRule rule) => rule with { Fault = job => job.EvaluatesAlone ? null : rule.Fault(job) };
+    private static JobRule OfSharedWeights(JobRule rule) => rule with { Fault = job => EvaluatorCatalog.Of(job).SharesWeights ? rule.Fault(job) : null };
 
     private static JobRule[] Network(string section, Func<JobOptions, RecurrentNetworkOptions> network) =>
     [

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 using static Enas.Pipeline.Options.OptionRow;
@@ -13,13 +15,9 @@ internal static class ChildRows
 
     /// <summary>Who says what an architecture is worth, where that can be said.</summary>
     public static JobOption[] Evaluator(TableContext context) => AreTheOnlyWay(context.Strategy)
-        ? [Kind(EvaluatorOptions.Child, [EvaluatorOptions.Child, .. ProxyRows.Kind(context)]), .. ProxyRows.Evaluator(context)]
+        ? Rows(context, EvaluationMeans.Children, EvaluatorOptions.Child, kind => kind)
         : (context.Strategy.Needs & (StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures)) != StrategyNeeds.None ? []
-        : [
-            Kind(EvaluatorOptions.SharedWeights,
-                [EvaluatorOptions.SharedWeights, EvaluatorOptions.Child, .. ProxyRows.Kind(context)]).AsLater(),
-            .. ProxyRows.Evaluator(context),
-        ];
+        : Rows(context, EvaluationMeans.SharedWeights | EvaluationMeans.Children, EvaluatorOptions.SharedWeights, kind => kind.AsLater());
 
     /// <summary>The budget of a search that trains every architecture alone, beside that of one with shared weights.</summary>
     public static JobOption EvaluationsInPlaceOfRounds => (EvaluationRows.Evaluations with
@@ -67,10 +65,10 @@ internal static class ChildRows
         CommonRows.Cost,
     ];
 
-    private static JobOption Kind(string standard, string[] allowed) => Words("evaluator.kind", standard, allowed,
-        $"{EvaluatorOptions.SharedWeights}: weights that all architectures share; "
-            + $"{EvaluatorOptions.Child}: each architecture is trained alone"
-            + (allowed.Contains(EvaluatorOptions.ZeroCost)
-                ? $"; {EvaluatorOptions.ZeroCost}: what evaluator.proxy says of its network before any training." : "."),
-        JobFactScope.Search).AsShape();
+    private static JobOption[] Rows(
+        TableContext context, EvaluationMeans means, string standard, Func<JobOption, JobOption> since)
+    {
+        var (kind, own) = EvaluatorCatalog.RowsOf(means | ProxyRows.Means(context), standard);
+        return [since(kind.AsShape()), .. ProxyRows.Evaluator(context), .. own];
+    }
 }

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
@@ -8,9 +10,9 @@ namespace Enas.Pipeline.Spaces.Rows;
 /// <summary>Rows about what is said of networks before they are trained. All came later than the first searches.</summary>
 internal static class ProxyRows
 {
-    /// <summary>The word of <c>evaluator.kind</c>, where a strategy can search by a proxy: it orders architectures and is no measure, so a
-    /// policy that learns from the size of rewards makes nothing of it, and what only trainings can tell is no affair of it.</summary>
-    public static string[] Kind(TableContext context) => IsOffered(context) ? [EvaluatorOptions.ZeroCost] : [];
+    /// <summary>Whether a strategy can search by a proxy: it orders architectures and is no measure, so a policy that learns from the size
+    /// of rewards makes nothing of it, and what only trainings can tell is no affair of it.</summary>
+    public static EvaluationMeans Means(TableContext context) => IsOffered(context) ? EvaluationMeans.Proxies : EvaluationMeans.None;
 
     /// <summary>Which proxy, where a strategy can search by one.</summary>
     public static JobOption[] Evaluator(TableContext context) => !IsOffered(context) ? [] :
@@ -56,7 +58,7 @@ internal static class ProxyRows
     public static IEnumerable<string> WarningsOf(JobOptions job, ISpaceModule space, IStrategyKind strategy)
     {
         const StrategyNeeds Weights = StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures;
-        if (job.EvaluatesProxies || !IsOffered(space, strategy) || (strategy.Needs & Weights) != StrategyNeeds.None)
+        if (EvaluatorCatalog.Of(job).AsksProxies || !IsOffered(space, strategy) || (strategy.Needs & Weights) != StrategyNeeds.None)
         {
             yield break;
         }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Spaces.Rows;
@@ -8,15 +9,15 @@ internal static class StagedScoringRules
     /// <summary>The rules.</summary>
     public static IReadOnlyList<JobRule> All { get; } =
     [
-        new(["finals.count", "evaluator.kind"], job => job.EvaluatesChildren && job.Finals.AreHeld
+        new(["finals.count", "evaluator.kind"], job => EvaluatorCatalog.Of(job).TrainsAlone && job.Finals.AreHeld
             ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; "
                 + "allowed: 0"
             : null),
-        new(["derive.checkpoints", "evaluator.kind"], job => job.EvaluatesAlone && job.Derive.Checkpoints > 1
+        new(["derive.checkpoints", "evaluator.kind"], job => !EvaluatorCatalog.Of(job).SharesWeights && job.Derive.Checkpoints > 1
             ? $"= {job.Derive.Checkpoints} is of shared weights, which a job with evaluator.kind \"{job.Evaluator.Kind}\" has none of; "
                 + "allowed: 1"
             : null),
-        new(["seed", "data.seed"], job => job.TrainsChildren && job.DataSeed > long.MaxValue
+        new(["seed", "data.seed"], job => EvaluatorCatalog.TrainsChildren(job) && job.DataSeed > long.MaxValue
             ? $"= {job.DataSeed} is too large to keep the data of what is trained alone; allowed: up to {long.MaxValue}, or a data.seed"
             : null),
         new(["finals.rungs", "finals.count"], job => job.Finals is { Count: > 0, Rungs: 2, Steps: 0, FirstSteps: 0 } && job.Child.Steps == 0

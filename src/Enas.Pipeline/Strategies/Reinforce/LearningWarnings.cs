@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using System.Globalization;
 using Enas.Pipeline.Options;
 
@@ -46,7 +47,7 @@ internal static class LearningWarnings
     /// <param name="baseline">Its baseline, by name.</param>
     public static IEnumerable<string> OfCommonData(JobOptions job, string baseline)
     {
-        if (job.Reward.CommonWindows && !job.EvaluatesChildren
+        if (job.Reward.CommonWindows && !EvaluatorCatalog.Of(job).TrainsAlone
             && job.Strategy.SamplesPerPolicyStep > 1 && baseline != PolicyOptions.StepMeanBaseline)
         {
             yield return $"policy.baseline = \"{baseline}\": all samples of a policy step see the same validation data, "

@@ -4,6 +4,7 @@ using Enas.Host.Composition;
 using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators.SharedWeights;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;

@@ -1,7 +1,9 @@
 using System.Text;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators.ZeroCost;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -59,7 +61,7 @@ internal sealed class ContractCase
     public bool HasSharedWeights => SpaceCatalog.SharesWeights(Job);
 
     /// <summary>Whether every architecture is trained alone.</summary>
-    public bool HasChildren => Job.EvaluatesChildren;
+    public bool HasChildren => EvaluatorCatalog.Of(Job).TrainsAlone;
 
     /// <summary>The names of all cases.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -96,7 +98,7 @@ internal sealed class ContractCase
     /// <param name="evaluator">Says what architectures are worth, where there are no shared weights.</param>
     /// <param name="threads">Threads of the policy's backend.</param>
     /// <param name="children">Trains architectures alone, where that is what they are worth.</param>
-    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) => Job.EvaluatesProxies
+    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) => EvaluatorCatalog.Of(Job).AsksProxies
         ? SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ZeroCostEvaluator(Job, new ScriptedProxies(), isCostCounted: false),
             threads, children ?? new ContractChildren(Space))
         : HasChildren

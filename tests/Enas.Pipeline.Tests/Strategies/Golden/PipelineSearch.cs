@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators.Table;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;

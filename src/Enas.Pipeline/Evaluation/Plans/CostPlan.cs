@@ -1,14 +1,15 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 
-namespace Enas.Pipeline.Evaluation;
+namespace Enas.Pipeline.Evaluation.Plans;
 
 /// <summary>Which costs of its architectures a job has recorded, and the limits that they keep. A pure function of the job.</summary>
 internal sealed class CostPlan
 {
     private CostPlan(JobOptions job)
     {
-        var isSaid = job.Evaluator.IsOutside;
+        var isSaid = EvaluatorCatalog.Of(job).SaysCosts;
         Limits = isSaid ? OwnLimits.Of(job) : LimitsOf(job.Limits);
         IsStrict = Limits.Exist && job.Objective.Exceeding == ObjectiveOptions.Rejected;
         Rejects = IsStrict && !isSaid;

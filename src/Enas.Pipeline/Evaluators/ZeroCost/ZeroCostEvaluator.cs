@@ -1,9 +1,10 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 
-namespace Enas.Pipeline.Evaluation;
+namespace Enas.Pipeline.Evaluators.ZeroCost;
 
 /// <summary>An architecture is worth what a zero-cost proxy says of its network before any training.</summary>
 /// <param name="job">Which proxy, and which of its values are better.</param>

@@ -1,9 +1,11 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Tasks.Tabular;
 
-namespace Enas.Pipeline.Evaluation;
+namespace Enas.Pipeline.Evaluators.Table;
 
 /// <summary>Looks values up in a table of measured results.</summary>
 internal sealed class TableEvaluator : IEvaluator
@@ -20,6 +22,12 @@ internal sealed class TableEvaluator : IEvaluator
     /// <param name="measure">What its numbers are.</param>
     /// <param name="unit">What one of its numbers is worth: 100 where accuracies are written in percent.</param>
     public TableEvaluator(ResultTable table, Measure measure, double unit) => (_table, _measure, _unit) = (table, measure, unit);
+
+    /// <summary>The evaluator of a job over its table.</summary>
+    public static TableEvaluator Of(ResultTable table, JobOptions job, Measure measure) => new(table, measure, UnitOf(job));
+
+    /// <summary>What one of the numbers of a job's table is worth: 100 where accuracies are written in percent.</summary>
+    public static double UnitOf(JobOptions job) => job.Own.Text("evaluator.unit") == "percent" ? 100.0 : 1;
 
     /// <inheritdoc />
     public bool IsFinal => true;

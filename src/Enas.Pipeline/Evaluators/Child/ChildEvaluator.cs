@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 
-namespace Enas.Pipeline.Evaluation;
+namespace Enas.Pipeline.Evaluators.Child;
 
 /// <summary>
 /// An architecture is worth what its training alone came to. The training is a request and a fact of its own, so nothing is left to be

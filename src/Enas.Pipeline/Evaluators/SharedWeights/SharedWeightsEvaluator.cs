@@ -1,8 +1,9 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 
-namespace Enas.Pipeline.Evaluation;
+namespace Enas.Pipeline.Evaluators.SharedWeights;
 
 /// <summary>Evaluates with the shared weights as they are at the moment, dropout off. Changes nothing.</summary>
 /// <param name="weights">The weights.</param>

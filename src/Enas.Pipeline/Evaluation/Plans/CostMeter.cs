@@ -3,7 +3,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Tabular;
 
-namespace Enas.Pipeline.Evaluation;
+namespace Enas.Pipeline.Evaluation.Plans;
 
 /// <summary>Says what architectures cost: counts of their network, the sum of a table, a measurement on this machine.</summary>
 /// <param name="plan">Which costs.</param>

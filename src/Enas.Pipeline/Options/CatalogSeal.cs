@@ -1,4 +1,4 @@
-namespace Enas.Pipeline.Catalogs;
+namespace Enas.Pipeline.Options;
 
 /// <summary>Closes the catalogs once somebody has read all that is in them: what is added later would be in some answers only.</summary>
 internal static class CatalogSeal

@@ -1,0 +1,29 @@
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluators;
+using Enas.Pipeline.Options;
+
+namespace Enas.Extension.Tests.Tally;
+
+/// <summary>An evaluator of one's own, which every space offers that lets its jobs choose one: it needs nothing but the
+/// architecture.</summary>
+public sealed class TallyKind : IEvaluatorKind
+{
+    public string Name => "tally";
+
+    public string Summary => "the share of its decisions that are the wanted one";
+
+    public IReadOnlyList<JobOption> Options =>
+        [OptionRow.Integer("evaluator.wanted", 0, 9, 1, "tally: the option that is counted.", JobFactScope.Search).AsOwn()];
+
+    public bool WorksAlone => false;
+
+    public bool NeedsData => false;
+
+    public EvaluatorWords WordsOf(EvaluatorSubject subject) => new()
+    {
+        RewardedBy = "as it was counted",
+        Untrainable = "its architectures are counted, and none is trained",
+    };
+
+    public IEvaluator Create(EvaluatorParts parts) => new TallyEvaluator(parts.Measure, parts.Job.Own.Integer("evaluator.wanted"));
+}
