@@ -164,9 +164,11 @@ internal static class ReportCharts
             return new ChartSpec(
                 "fidelity",
                 "Rank fidelity",
-                SpaceCatalog.WordsOf(search.Job).Untrainable is { } reason ? $"Nothing is trained alone to be held against it: {reason}."
+                SpaceCatalog.WordsOf(search.Job).Untrainable is { } reason
+                    ? $"Nothing is trained alone to be held against it: {reason}."
                     : Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} ")
-                        + "also trained from scratch" + (EvaluatorCatalog.Of(search.Job).TrainsAlone ? " as long as a final training" : string.Empty)
+                        + "also trained from scratch"
+                        + (EvaluatorCatalog.Of(search.Job).TrainsAlone ? " as long as a final training" : string.Empty)
                         + "; two are needed at least. Train some beside it: enas rank SEARCH.",
                 null);
         }

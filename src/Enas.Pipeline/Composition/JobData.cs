@@ -102,7 +102,8 @@ internal abstract class JobData
 
     /// <summary>Tokens or images that candidates are scored on at the end of a search, in all stages; null where nothing is computed for
     /// that.</summary>
-    public double? ItemsOfScores(JobOptions job) => job.Origin == JobOrigins.Train || !SpaceCatalog.SharesWeights(job) || ScoredItems.Valid == 0
+    public double? ItemsOfScores(JobOptions job) =>
+        job.Origin == JobOrigins.Train || !SpaceCatalog.SharesWeights(job) || ScoredItems.Valid == 0
         ? null : Estimate(job).Work?.OfScores;
 
     /// <summary>Sizes and costs of a job on this data.</summary>

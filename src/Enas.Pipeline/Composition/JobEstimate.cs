@@ -87,7 +87,8 @@ internal sealed record JobEstimate
 
     /// <summary>The job of what a search trains alone, or looks at by a proxy; its own where it does neither.</summary>
     internal static JobOptions OfOneAlone(JobOptions job) =>
-        EvaluatorCatalog.TrainsChildren(job) && !EvaluatorCatalog.Of(job).TrainsElsewhere ? ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, 1), 1) : job;
+        EvaluatorCatalog.TrainsChildren(job) && !EvaluatorCatalog.Of(job).TrainsElsewhere
+            ? ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, 1), 1) : job;
 
     /// <summary>Log and checkpoints.</summary>
     internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)

@@ -9,9 +9,10 @@ public sealed record EvaluatorWords
     public string RewardedBy { get; init; } = "as its evaluator said";
 
     /// <summary>A reward as a number.</summary>
-    public Func<double, string> Reward { get; init; } = reward => reward.ToString("F3", CultureInfo.InvariantCulture);
+    public Func<double, string> Reward { get; init; } =
+        reward => reward.ToString("F3", CultureInfo.InvariantCulture);
 
-    /// <summary>With what candidates were scored, where finals or a part of the data could be meant too: " with the shared weights".</summary>
+    /// <summary>With what candidates were scored, where finals or a part of the data could be meant: " with the shared weights".</summary>
     public string ScoredWith { get; init; } = string.Empty;
 
     /// <summary>The scores of a search that networks trained alone are held against: "... and stand-alone validation".</summary>

@@ -73,8 +73,9 @@ public sealed class DispatchTests
     private static readonly Regex s_judges = new(
         $@"\b(is|or|case|as) (not )?{s_judging}\b|^\s*{s_judging}( \w+)? =>|\b(Objective|Evaluator)\.Kind\s*(==|!=|is\b|switch)|"
             + @"\bKind: (not )?(ObjectiveOptions|EvaluatorOptions)\.|\bObjective\.Kind:|"
-            // The name of an evaluator is for messages and defaults: it is compared with nothing, under whatever name that would be told on.
-            + $@"(==|!=|\b(is|or|and|case|not))\s*\(?EvaluatorOptions\.{s_evaluatorConstants}\b|EvaluatorOptions\.{s_evaluatorConstants} =>|"
+            // The name of an evaluator is for messages and defaults: it is compared with nothing.
+            + $@"(==|!=|\b(is|or|and|case|not))\s*\(?EvaluatorOptions\.{s_evaluatorConstants}\b|"
+            + $@"EvaluatorOptions\.{s_evaluatorConstants} =>|"
             + $@"(==|!=|\b(is|or|case|not))\s*""{AnyOf(EvaluatorCatalog.All.Select(kind => kind.Name))}""|"
             + @"(?<!\{[\w.]*)\b([Ee]valuator|EvaluatorOptions)\.Kind\b(?!\s*[=}])|"
             + @"\bIs(Outside|ByCommand|Told)\b|\bEvaluates(Children|Proxies|Alone)\b");

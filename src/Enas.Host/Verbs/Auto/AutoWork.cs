@@ -83,7 +83,8 @@ internal sealed class AutoWork(
 
         // As the search trains an architecture alone, or the last rung of its finals.
         var tokens = reference.Architecture.Tokens;
-        var (rung, steps) = EvaluatorCatalog.Of(job).TrainsAlone ? (0, job.Child.Steps) : (FinalsRung.Of(job)[^1].Number, FinalsRung.Of(job)[^1].Steps);
+        var (rung, steps) = EvaluatorCatalog.Of(job).TrainsAlone ? (0, job.Child.Steps)
+            : (FinalsRung.Of(job)[^1].Number, FinalsRung.Of(job)[^1].Steps);
         var child = ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps);
         var request = new TrainingRequest(
             child, document.Bytes, tokens, search.Fingerprint, files.Reference, compute);

@@ -15,7 +15,8 @@ namespace Enas.Pipeline.Catalogs.Evaluators;
 public static class EvaluatorCatalog
 {
     private static readonly List<IEvaluatorKind> s_kinds =
-        [new SharedWeightsKind(), new ChildKind(), new ZeroCostKind(), new TableKind(), new CommandKind(), new ToldKind(), new OfSpaceKind()];
+        [new SharedWeightsKind(), new ChildKind(), new ZeroCostKind(), new TableKind(), new CommandKind(), new ToldKind(),
+            new OfSpaceKind()];
 
     /// <summary>Every evaluator, those that ship with Enas first.</summary>
     public static IReadOnlyList<IEvaluatorKind> All => s_kinds;

@@ -14,5 +14,7 @@ internal sealed record ProxyPlan(IReadOnlyList<ZeroCostProxy> Recorded)
 
     /// <summary>The plan of a job.</summary>
     public static ProxyPlan Of(JobOptions job) =>
-        new([.. EvaluatorCatalog.TrainsChildren(job) || EvaluatorCatalog.Of(job).AsksProxies ? job.Proxies.Recorded.Select(ZeroCostProxy.Of).OfType<ZeroCostProxy>() : []]);
+        new([.. EvaluatorCatalog.TrainsChildren(job) || EvaluatorCatalog.Of(job).AsksProxies
+            ? job.Proxies.Recorded.Select(ZeroCostProxy.Of).OfType<ZeroCostProxy>()
+            : []]);
 }

@@ -66,7 +66,10 @@ internal static class RnnCellRules
     ];
 
     // Where the value of every architecture is its own there are none.
-    private static JobRule OfSharedWeights(JobRule rule) => rule with { Fault = job => EvaluatorCatalog.Of(job).SharesWeights ? rule.Fault(job) : null };
+    private static JobRule OfSharedWeights(JobRule rule) => rule with
+    {
+        Fault = job => EvaluatorCatalog.Of(job).SharesWeights ? rule.Fault(job) : null,
+    };
 
     private static JobRule[] Network(string section, Func<JobOptions, RecurrentNetworkOptions> network) =>
     [

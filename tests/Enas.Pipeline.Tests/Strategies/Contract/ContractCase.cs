@@ -98,7 +98,8 @@ internal sealed class ContractCase
     /// <param name="evaluator">Says what architectures are worth, where there are no shared weights.</param>
     /// <param name="threads">Threads of the policy's backend.</param>
     /// <param name="children">Trains architectures alone, where that is what they are worth.</param>
-    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) => EvaluatorCatalog.Of(Job).AsksProxies
+    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) =>
+        EvaluatorCatalog.Of(Job).AsksProxies
         ? SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ZeroCostEvaluator(Job, new ScriptedProxies(), isCostCounted: false),
             threads, children ?? new ContractChildren(Space))
         : HasChildren
