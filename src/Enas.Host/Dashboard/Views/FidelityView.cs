@@ -3,6 +3,7 @@ using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Report;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -17,7 +18,7 @@ internal static class FidelityView
         return new FidelityAnswer
         {
             Through = search.Through(),
-            X = report.Job.EvaluatesAlone ? "in the search" : "with shared weights",
+            X = SpaceCatalog.SharesWeights(report.Job) ? "with shared weights" : "in the search",
             Y = "trained alone",
             Points =
             [
