@@ -35,7 +35,7 @@ internal sealed class DashboardApp : IAsyncDisposable
     public DashboardApp(DashboardOptions options, TimeProvider time)
     {
         (_options, _gate) = (options, new Gate(options.Access, time));
-        Served = new ServedSearches(options.Roots, time);
+        Served = new ServedSearches(options.Roots, time) { Service = options.Service };
         _services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("Enas.Dashboard"))
             .BuildServiceProvider();
         var app = new ApplicationBuilder(_services);
@@ -80,17 +80,25 @@ internal sealed class DashboardApp : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested)
+        {
+            return; // Whoever serves it may end it before the one who made it does.
+        }
+
         await _end.CancelAsync();
         await _following;
         await Served.DisposeAsync();
         await _services.DisposeAsync();
-        _end.Dispose();
     }
 
     private void Map(IEndpointRouteBuilder endpoints)
     {
         new SearchRoutes(_options, Served).Map(endpoints);
         new EventRoutes(Served, _end.Token).Map(endpoints);
+        if (_options.Service is { } service)
+        {
+            new ServiceRoutes(service, Served).Map(endpoints);
+        }
     }
 
     private async Task DataAsync(HttpContext context)

@@ -11,6 +11,9 @@ internal sealed record DashboardOptions
     /// <summary>Who is answered.</summary>
     public required AccessRules Access { get; init; }
 
+    /// <summary>The service that it is a part of; null for none.</summary>
+    public ServedService? Service { get; init; }
+
     /// <summary>What every path begins with where a proxy serves it below one: <c>/enas</c>; empty for none.</summary>
     public string PathBase { get; init; } = string.Empty;
 }

@@ -151,8 +151,8 @@ internal sealed class SearchRoutes(DashboardOptions options, ServedSearches serv
     {
         Version = Product.Version,
         Folders = [.. options.Roots.Select(CommandText.PathFromHere)],
-        HasService = false,
-        CanAct = false,
+        HasService = options.Service is not null,
+        CanAct = options.Service is { CanAct: true },
         NeedsToken = options.Access.ReadingNeedsToken,
         MostPoints = SeriesQuery.Most,
         MostRows = Asked.MostRows,
@@ -167,7 +167,7 @@ internal sealed class SearchRoutes(DashboardOptions options, ServedSearches serv
             Asked.Text(request, "filter"), Asked.Whole(request, "offset", 0, 0, int.MaxValue),
             Asked.Whole(request, "limit", Asked.UsualRows, 1, Asked.MostRows));
         await AnswerWriter.JsonAsync(
-            context, await served.ListAsync(query, _ => "hand"), AnswerJson.Default.SearchListAnswer);
+            context, await served.ListAsync(query), AnswerJson.Default.SearchListAnswer);
     }
 
     private static SeriesAnswer SeriesOf(SearchData search, HttpRequest request)

@@ -3,6 +3,7 @@ using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Dashboard.Live;
 using Enas.Host.Dashboard.Views;
+using Enas.Host.Service;
 using Microsoft.AspNetCore.Http;
 
 namespace Enas.Host.Dashboard;
@@ -16,6 +17,7 @@ internal sealed class ServedSearches : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private IReadOnlyList<string> _listed = [];
+    private string _revision = string.Empty;
 
     /// <summary>Those under some folders.</summary>
     public ServedSearches(IReadOnlyList<string> roots, TimeProvider time)
@@ -33,6 +35,9 @@ internal sealed class ServedSearches : IAsyncDisposable
 
     public EventHub Hub { get; } = new();
 
+    /// <summary>The service that they are of; null for none.</summary>
+    public ServedService? Service { get; init; }
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>The search of an id, which is begun to be read where it was not.</summary>
@@ -46,10 +51,12 @@ internal sealed class ServedSearches : IAsyncDisposable
     }
 
     /// <summary>The list.</summary>
-    public async Task<SearchListAnswer> ListAsync(SearchListQuery query, Func<FoundSearch, string> originOf)
+    public async Task<SearchListAnswer> ListAsync(SearchListQuery query)
     {
         var rows = await Rows.RowsAsync(s_patience);
-        return SearchListView.Of(rows, (await Catalogue.LookAsync()).Closed, Rows.IsLooking, query, originOf, SparkOf);
+        var origins = Catalogue.Roots.ToDictionary(root => root, OriginsOf, StringComparer.Ordinal);
+        return SearchListView.Of(rows, (await Catalogue.LookAsync()).Closed, Rows.IsLooking, query,
+            found => origins[found.Root].GetValueOrDefault(found.Name, "hand"), SparkOf);
     }
 
     /// <summary>The search that one comes from and those that come from it, where they are served.</summary>
@@ -78,6 +85,7 @@ internal sealed class ServedSearches : IAsyncDisposable
                 if (Hub.HasListeners)
                 {
                     await TellOfListAsync();
+                    TellOfService();
                 }
             }
         }
@@ -118,7 +126,36 @@ internal sealed class ServedSearches : IAsyncDisposable
         return new AnswerException(status, exitCode, words);
     }
 
+    // A ledger that cannot be read is no reason to have no list.
+    private static IReadOnlyDictionary<string, string> OriginsOf(string root)
+    {
+        try
+        {
+            return StoreCatalog.IsAddress(root) ? new Dictionary<string, string>() : ServiceView.OriginsOf(root);
+        }
+        catch (StoreException)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
     private IReadOnlyList<double?> SparkOf(FoundSearch found) => Shelf.Peek(found.Id)?.Spark ?? [];
+
+    private void TellOfService()
+    {
+        try
+        {
+            if (Service is { } service && ServiceView.RevisionOf(service.Root) is var revision && revision != _revision)
+            {
+                _revision = revision;
+                Hub.Tell(Of("service"));
+            }
+        }
+        catch (StoreException)
+        {
+            // Health says it.
+        }
+    }
 
     // What the list is made of: searches that came or went, or were written since.
     private async Task TellOfListAsync()

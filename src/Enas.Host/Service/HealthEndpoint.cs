@@ -21,9 +21,12 @@ namespace Enas.Host.Service;
 /// service's host starts and stops it.
 /// </summary>
 internal sealed class HealthEndpoint(
-    ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log)
+    ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log,
+    IServicePages? pages = null)
     : IHostedService, IHttpApplication<HttpContext>, IDisposable
 {
+    private const int MostBody = 16 << 10;
+
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(2);
 
@@ -51,6 +54,7 @@ internal sealed class HealthEndpoint(
         try
         {
             var kestrel = new KestrelServerOptions { AddServerHeader = false };
+            kestrel.Limits.MaxRequestBodySize = MostBody;
             ListenAddress.AddTo(kestrel, options.Listen);
             var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
             _server = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
@@ -68,6 +72,8 @@ internal sealed class HealthEndpoint(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A caller that holds its connection open does not hold the service.
+        // Pages end first, since their streams of news would hold the server.
+        await ((pages as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
         using var limit = new CancellationTokenSource(s_lastAnswers);
         await (_server?.StopAsync(limit.Token) ?? Task.CompletedTask);
     }
@@ -83,6 +89,12 @@ internal sealed class HealthEndpoint(
 
     async Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context)
     {
+        if (pages is not null && !context.Request.Path.StartsWithSegments("/healthz") && context.Request.Path != "/metrics")
+        {
+            await pages.AnswerAsync(context);
+            return;
+        }
+
         var (code, type, text) = Answer(context.Request);
         context.Response.StatusCode = code;
         context.Response.ContentType = type;

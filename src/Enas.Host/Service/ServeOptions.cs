@@ -16,4 +16,15 @@ internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent,
     /// <summary>The host names that health and metrics answer for.</summary>
     public AllowedHosts AllowedHosts { get; init; } = AllowedHosts.Any;
 
+    /// <summary>Whether there are pages beside them.</summary>
+    public bool HasPages { get; init; }
+
+    /// <summary>Whether these pages have no actions.</summary>
+    public bool ArePagesReadOnly { get; init; }
+
+    /// <summary>The file of their token; null for one of the service's own.</summary>
+    public string? TokenFile { get; init; }
+
+    /// <summary>The host names that pages answer for, beside those of loopback.</summary>
+    public IReadOnlyList<string> PageHosts { get; init; } = [];
 }

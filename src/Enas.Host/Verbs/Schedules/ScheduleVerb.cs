@@ -16,8 +16,6 @@ internal sealed record ScheduleFolders(string Jobs, string Root);
 /// <summary>Reads and changes schedules; a running service notices within seconds.</summary>
 internal static class ScheduleVerb
 {
-    private const int NextFires = 5;
-
     /// <summary>Writes a job's schedule.</summary>
     public static int Add(ScheduleFolders folders, string job, ScheduleOptions schedule, Terminal terminal, bool force = false)
     {
@@ -110,18 +108,7 @@ internal static class ScheduleVerb
     /// <exception cref="BadInputException">It cannot be used.</exception>
     public static int Pause(ScheduleFolders folders, string job, bool isPaused, DateTimeOffset now, Terminal terminal)
     {
-        var path = JobPath(folders, job);
-        if (Schedule(path) is not { } schedule)
-        {
-            throw new NotFoundException($"{job} has no schedule in {folders.Jobs}");
-        }
-
-        if (schedule.Paused != isPaused)
-        {
-            var file = JobFolder.SchedulePath(path);
-            OutputFile.Kept(file, force: true).Write(ScheduleFile.Paused(file, isPaused, now));
-        }
-
+        ScheduleActions.Pause(folders.Jobs, job, isPaused, now);
         return Say(terminal, job, isPaused ? "is paused" : "goes on");
     }
 
@@ -130,21 +117,7 @@ internal static class ScheduleVerb
     /// <exception cref="BadInputException">Its schedule, and so its limits, cannot be used.</exception>
     public static int Trigger(ScheduleFolders folders, string job, DateTimeOffset now, Terminal terminal)
     {
-        var path = JobPath(folders, job);
-        _ = JobLoading.Read(path, []);
-        var schedule = Schedule(path);
-        using var ledger = new FireLedger(folders.Root);
-        var fire = new Fire(job, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), FireState.Queued)
-        {
-            Origin = Fire.Demand,
-            Priority = schedule?.Priority ?? 0,
-            NotBefore = now,
-        };
-        while (!ledger.Add(fire))
-        {
-            fire = fire with { At = fire.At.AddMilliseconds(1) };
-        }
-
+        var fire = ScheduleActions.Trigger(folders.Jobs, folders.Root, job, now);
         terminal.Line($"{job} is queued as {fire.Folder}");
         terminal.Result(ToJson(fire, folders));
         return ExitCodes.Done;
@@ -200,18 +173,7 @@ internal static class ScheduleVerb
         return fingerprint is null ? "-" : ForeignText.Shown(fingerprint.Length > Digits ? fingerprint[..Digits] : fingerprint);
     }
 
-    private static string JobPath(ScheduleFolders folders, string job)
-    {
-        var path = Path.Combine(folders.Jobs, job + ".json");
-        return JobNames.Fault(job) is null && JobFolder.IsThere(path)
-            ? path : throw new NotFoundException($"there is no job \"{ForeignText.Shown(job)}\" in {folders.Jobs}");
-    }
-
-    private static ScheduleOptions? Schedule(string job)
-    {
-        var (schedule, broken) = JobFolder.ScheduleOf(job);
-        return broken.Count == 0 ? schedule : throw new BadInputException([.. broken.Select(fault => fault.ToString())]);
-    }
+    private static string JobPath(ScheduleFolders folders, string job) => ScheduleActions.JobPath(folders.Jobs, job);
 
     private static int Say(Terminal terminal, string job, string what)
     {
@@ -222,8 +184,7 @@ internal static class ScheduleVerb
 
     private static JsonObject Row(ServedJob job, DateTimeOffset now)
     {
-        DateTimeOffset[] next = job.Schedule is { Paused: false } schedule
-            ? [.. new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires)] : [];
+        var (state, next) = ScheduleState.Of(job, now);
         return new JsonObject
         {
             ["job"] = job.Name,
@@ -232,8 +193,7 @@ internal static class ScheduleVerb
             ["onMisfire"] = Word(job.Schedule?.OnMisfire),
             ["overlap"] = Word(job.Schedule?.Overlap),
             ["then"] = job.Schedule?.Then is { } then ? new JsonArray([.. then.Names.Select(step => JsonValue.Create(step))]) : null,
-            ["state"] = job.Schedule is not { } given
-                ? "on demand" : given.Paused ? "paused" : next.Length == 0 ? "never fires" : "scheduled",
+            ["state"] = state,
             ["next"] = new JsonArray([.. next.Select(at => JsonValue.Create(Text(at)))]),
             ["nextInZone"] = new JsonArray([.. next.Select(at => JsonValue.Create(InZone(at, job.Schedule!.TimeZone)))]),
         };

@@ -46,6 +46,19 @@ internal static class ServeCommand
         {
             Description = "Leaves alone what people started in the folder of searches and did not finish."
         };
+        var ui = new Option<bool>("--ui")
+        {
+            Description = "Shows the searches and the service in a browser on the same address."
+        };
+        var readOnly = new Option<bool>("--read-only")
+        {
+            Description = "The pages of --ui have no actions."
+        };
+        var token = new Option<string?>("--token-file")
+        {
+            Description = "A file whose first line is the token of --ui; OUT/.service/ui-token by default, made where it is not there.",
+            HelpName = "FILE"
+        };
         var format = new Option<string?>("--log-format")
         {
             Description = "How it logs on standard error; text by default, systemd under systemd.",
@@ -55,7 +68,7 @@ internal static class ServeCommand
         var verb = new VerbCommand(
             "serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).",
             "enas serve --jobs jobs --out runs");
-        foreach (var option in (Option[])[jobs, root, concurrent, listen, hosts, stopWithin, noAdopt, format])
+        foreach (var option in (Option[])[jobs, root, concurrent, listen, hosts, stopWithin, noAdopt, ui, readOnly, token, format])
         {
             verb.Options.Add(option);
         }
@@ -70,6 +83,10 @@ internal static class ServeCommand
                 ListenAddress.Checked(parsed.GetValue(listen) ?? settings.Serve.Listen),
                 !parsed.GetValue(noAdopt))
             {
+                HasPages = parsed.GetValue(ui),
+                ArePagesReadOnly = parsed.GetValue(readOnly),
+                TokenFile = parsed.GetValue(token) is { } file ? Surroundings.FullPath(file) : null,
+                PageHosts = [.. (parsed.GetValue(hosts) ?? []).Where(name => name != "*")],
                 AllowedHosts = AllowedHosts.Of(parsed.GetValue(hosts) is { Length: > 0 } given ? given
                     : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
                 StopWithin = TimeSpan.FromSeconds(

@@ -1,5 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Dashboard;
+using Enas.Host.Dashboard.Access;
 using Enas.Host.Service;
 using Enas.Host.Settings;
 using Enas.Host.Telemetry;
@@ -96,9 +98,40 @@ internal static class ServeVerb
         TriggerStore.AddTo(builder.Services, options.Root);
         builder.Services.AddSingleton<RunningFires>();
         builder.Services.AddSingleton<Dispatcher>();
+        if (options.HasPages)
+        {
+            builder.Services.AddSingleton(PagesOf);
+        }
+
         builder.Services.AddHostedService<HealthEndpoint>(); // First: without its address the service does not start.
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
         return builder.Build();
+    }
+
+    private static IServicePages PagesOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<ServeOptions>();
+        var log = services.GetRequiredService<ILogger<IServicePages>>();
+        var token = options.TokenFile is { } file ? UiToken.OfFile(file) : ServiceToken.Of(options.Root);
+        log.ShowingPages(options.Listen, options.TokenFile ?? ServiceToken.PathOf(options.Root));
+        return new ServicePages(new DashboardApp(new DashboardOptions
+        {
+            Roots = [options.Root],
+            Access = new AccessRules
+            {
+                Hosts = AllowedHosts.Of(["localhost", .. options.PageHosts]),
+                Token = token,
+                ReadingNeedsToken = !ListenAddress.IsLoopback(options.Listen),
+            },
+            Service = new ServedService
+            {
+                Jobs = options.Jobs,
+                Root = options.Root,
+                Status = () => services.GetRequiredService<Dispatcher>().Status,
+                CanAct = !options.ArePagesReadOnly,
+                Log = log,
+            },
+        }, services.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddLifetimeAndLogging(HostApplicationBuilder builder, string? logFormat)

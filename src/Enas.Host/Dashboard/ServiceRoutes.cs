@@ -1,0 +1,86 @@
+using Enas.Host.Cli;
+using Enas.Host.Dashboard.Answers;
+using Enas.Host.Dashboard.Views;
+using Enas.Host.Service;
+using Enas.Pipeline.Messages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Enas.Host.Dashboard;
+
+/// <summary>What is asked of the service that the dashboard is a part of. Actions do what <c>enas schedule</c> does, by the same
+/// code.</summary>
+/// <param name="service">The service.</param>
+/// <param name="served">The searches.</param>
+internal sealed class ServiceRoutes(ServedService service, ServedSearches served)
+{
+    private const string Root = "/api/v1/service";
+
+    /// <summary>Adds them; actions only where there are any.</summary>
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet(Root, (RequestDelegate)StateAsync);
+        endpoints.MapGet(Root + "/history", (RequestDelegate)HistoryAsync);
+        if (service.CanAct)
+        {
+            endpoints.MapPost(Root + "/jobs/{job}/trigger", Act("trigger", job =>
+                ScheduleActions.Trigger(service.Jobs, service.Root, job, served.Now) is var fire
+                    ? (fire.Folder, $"{job} is queued as {fire.Folder}") : default));
+            endpoints.MapPost(Root + "/jobs/{job}/pause", Act("pause", job => Pause(job, isPaused: true)));
+            endpoints.MapPost(Root + "/jobs/{job}/resume", Act("resume", job => Pause(job, isPaused: false)));
+            endpoints.MapPost(Root + "/fires/{job}/cancel", Act("cancel", Cancel));
+        }
+    }
+
+    private RequestDelegate Act(string name, Func<string, (string Id, string Words)> act) => async context =>
+    {
+        var job = (string)context.Request.RouteValues["job"]!;
+        var from = context.Connection.RemoteIpAddress?.ToString() ?? "-";
+        var (id, words) = act(job);
+        service.Log.Acted(name, ForeignText.Shown(job), from);
+        await AnswerWriter.JsonAsync(
+            context, new DoneAnswer { Id = id, Words = words }, AnswerJson.Default.DoneAnswer, StatusCodes.Status202Accepted);
+    };
+
+    private (string Id, string Words) Pause(string job, bool isPaused)
+    {
+        ScheduleActions.Pause(service.Jobs, job, isPaused, served.Now);
+        return (job, isPaused ? $"{job} is paused" : $"{job} goes on");
+    }
+
+    // What has a process is the dispatcher's: what waits can be taken out of the queue.
+    private (string Id, string Words) Cancel(string folder)
+    {
+        using var ledger = new FireLedger(service.Root);
+        var fire = ledger.Open().FirstOrDefault(one => one.Folder == folder) ?? throw new AnswerException(
+            StatusCodes.Status409Conflict, ExitCodes.BadCommandLine, $"{folder} neither waits nor runs");
+        if (fire.State != FireState.Queued || fire.Processes > 0)
+        {
+            throw new AnswerException(StatusCodes.Status409Conflict, ExitCodes.BadCommandLine,
+                $"{folder} has begun; a search that runs is stopped by SIGTERM to its process, and stays resumable");
+        }
+
+        ledger.Update(fire with { State = FireState.Skipped, Reason = "cancelled on the page", EndedAt = served.Now });
+        return (folder, $"{folder} is cancelled");
+    }
+
+    private async Task StateAsync(HttpContext context) => await AnswerWriter.JsonAsync(
+        context, ServiceView.Of(service.Jobs, service.Root, service.Status(), served.Now, await IdsAsync()),
+        AnswerJson.Default.ServiceAnswer);
+
+    private async Task HistoryAsync(HttpContext context)
+    {
+        var request = context.Request;
+        await AnswerWriter.JsonAsync(context, ServiceView.HistoryOf(
+            service.Root, Asked.Text(request, "job") is { Length: > 0 } job ? job : null,
+            Asked.Whole(request, "offset", 0, 0, int.MaxValue), Asked.Whole(request, "limit", Asked.UsualRows, 1, Asked.MostRows),
+            await IdsAsync()), AnswerJson.Default.ServiceHistoryAnswer);
+    }
+
+    private async Task<Func<string, string?>> IdsAsync()
+    {
+        var searches = (await served.Catalogue.LookAsync()).Searches;
+        return folder => searches.FirstOrDefault(found => found.Root == service.Root && found.Name == folder)?.Id;
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Enas.Host.Service;
+
+/// <summary>What else is answered on the address of health and metrics.</summary>
+internal interface IServicePages
+{
+    /// <summary>Answers a request that is for neither.</summary>
+    Task AnswerAsync(HttpContext context);
+}
