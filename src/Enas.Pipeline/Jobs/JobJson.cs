@@ -9,9 +9,11 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Options to and from canonical values. The records give the types, the table gives the keys and their order.</summary>
 internal static class JobJson
 {
+    // Each member once, as the first table that has it says: thousands of rows are some two hundred members.
     private static readonly (JobOption Option, string Json)[] s_defaults =
         [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null
-            && !option.Member.StartsWith(OwnOptions.Prefix, StringComparison.Ordinal)).Select(option => (option, option.Default!))];
+            && !option.Member.StartsWith(OwnOptions.Prefix, StringComparison.Ordinal))
+            .DistinctBy(option => option.Member).Select(option => (option, option.Default!))];
 
     /// <summary>One object, nested by the parts of the keys, which must come section by section.</summary>
     public static string Nest(IEnumerable<(string Key, string Json)> values, bool indented)

@@ -17,6 +17,8 @@ public sealed class StagedScoringJobTests
         + "derive.screenItems = 9, on which the same candidates were scored before; allowed: more, or derive.refine = 0")]
     [InlineData("derive.screenItems=9 derive.refineItems=20",
         "derive.refineItems  = 20 are for nobody: derive.refine = 0; set it to the number of candidates")]
+    [InlineData("finals.count=3 finals.rungs=2", "finals.rungs  = 2 needs to know how long the first of them is: a third of one epoch is "
+        + "not known before the data are; set finals.steps, child.steps or finals.firstSteps")]
     public void Options_that_do_not_fit_together_are_refused(string sets, string fault) =>
         Assert.EndsWith(fault, Assert.Single(JobText.Errors(JobText.Minimal, sets.Split(' '))), StringComparison.Ordinal);
 

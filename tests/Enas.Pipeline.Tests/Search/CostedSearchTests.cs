@@ -4,6 +4,7 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
@@ -65,6 +66,27 @@ public sealed class CostedSearchTests
         Assert.Equal(measured.Select(one => one.Tokens).Distinct(StringComparer.Ordinal), measured.Select(one => one.Tokens));
         using var free = ContractCase.Of(name).Harness();
         Assert.Equal((await free.StartAsync()).State.RewardCount, state.RewardCount);
+    }
+
+    // Costs are asked for until enough candidates keep the limit: none is passed over because nobody knows what it costs.
+    [Theory]
+    [InlineData(4), InlineData(5), InlineData(6)]
+    public async Task Candidates_are_the_first_draws_that_keep_the_limit(int limit)
+    {
+        var given = ContractCase.Of("enas rnn-cell", $"limits.parameters={limit}", "derive.candidates=8");
+        using var harness = given.Harness();
+        var state = (await harness.StartAsync()).State;
+        var position = state.Candidates[0].Position;
+        var uniform = new UniformPolicy(given.Space, given.Job.Seed);
+        Assert.Equal(
+            Kept(harness.Strategy.Candidates(state.Strategy, position, 160)),
+            state.Candidates.Where(candidate => candidate.Source == "policy").Select(candidate => candidate.Tokens));
+        Assert.Equal(
+            Kept(DistinctSamples.Of(uniform, "random-candidates", position.Step, 160)),
+            state.Candidates.Where(candidate => candidate.Source == "random").Select(candidate => candidate.Tokens));
+
+        IEnumerable<string> Kept(IEnumerable<Architecture> drawn) =>
+            drawn.Where(one => ScriptedCosts.Parameters(one) <= limit).Take(8).Select(one => one.Tokens);
     }
 
     [Theory]

@@ -44,9 +44,13 @@ internal sealed class GdasKind : MixtureKind
         {
             HasNoise = true,
             IsHard = true,
-            Temperature = at => rounds == 1 ? last : first + ((last - first) * Math.Min(at.Round, rounds - 1) / (rounds - 1)),
+            Temperature = at => TemperatureIn(at.Round, first, last, rounds),
         };
     }
+
+    /// <summary>The temperature of a round, counted from 0: it falls by the same amount each, and stays at the last.</summary>
+    internal static double TemperatureIn(int round, double first, double last, int rounds) =>
+        rounds == 1 ? last : first + ((last - first) * Math.Min(round, rounds - 1) / (rounds - 1));
 
     private static JobOption Temperature(string key, double standard, string description) =>
         OptionRow.Number(key, "0.001", null, standard, description, JobFactScope.Search);

@@ -36,12 +36,12 @@ public sealed class CustomFormTests
     [InlineData("""[{"name":"a","kind":"categroy","options":["x"]}]""", "did you mean \"category\"?")]
     [InlineData("""[{"name":"a","kind":"category","option":["x"]}]""", "unknown key \"option\" - did you mean \"options\"?")]
     [InlineData("""[{"name":"a","kind":"integer","low":1,"hihg":4}]""", "did you mean \"high\"?")]
-    [InlineData("""[{"name":"a","kind":"integer","low":5,"high":4}]""", "\"high\" = 4 is below \"low\" = 5")]
+    [InlineData("""[{"name":"a","kind":"integer","low":5,"high":4}]""", "[0] \"a\" \"high\" = 4 is below \"low\" = 5")]
     [InlineData("""[{"name":"a","kind":"integer","low":1,"high":100000}]""", "makes 100000 options; allowed: at most 1000")]
     [InlineData("""[{"name":"a","kind":"integer","low":1,"high":8,"factor":2,"step":1}]""", "say two things")]
     [InlineData("""[{"name":"a","kind":"number","low":0,"high":1,"count":3,"scale":"log"}]""", "has no logarithm")]
     [InlineData("""[{"name":"a","kind":"number","low":0,"high":1,"count":1}]""", "\"count\" = 1 is out of range")]
-    [InlineData("""[{"name":"a","kind":"bit"},{"name":"a","kind":"bit"}]""", "stands twice; name each decision once")]
+    [InlineData("""[{"name":"a","kind":"bit"},{"name":"a","kind":"bit"}]""", "[1] \"a\" \"name\" = \"a\" stands twice; name each decision once")]
     [InlineData("""[{"name":"a b","kind":"bit"}]""", "is no name; a name begins with a letter")]
     [InlineData("""[{"name":"alpha","kind":"bit"},{"name":"b","kind":"bit","when":{"alhpa":true}}]""", "did you mean \"alpha\"?")]
     [InlineData("""[{"name":"b","kind":"bit","when":{"later":true}},{"name":"later","kind":"bit"}]""",
@@ -60,7 +60,7 @@ public sealed class CustomFormTests
     [InlineData("""["a"]""", "[0] is text; expected an object")]
     [InlineData("""{"a":1}""", "is an object; expected a list of decisions")]
     [InlineData("""[]""", "is empty; name at least one decision")]
-    [InlineData("""[{"kind":"bit"}]""", "\"name\" is missing; expected text")]
+    [InlineData("""[{"name":"a","kind":"bit"},{"kind":"bit"}]""", "[1] \"name\" is missing; expected text")]
     [InlineData("""
         [{"name":"a","kind":"bit"},{"name":"b","kind":"bit","when":{"a":true}},{"name":"c","kind":"bit","when":{"b":true,"a":false}}]
         """,

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Strategies.Fbnet;
+using Enas.Pipeline.Strategies.Gdas;
 using Enas.Pipeline.Tests.Jobs;
 
 namespace Enas.Pipeline.Tests.Strategies.Mixtures;
@@ -11,6 +12,13 @@ public sealed class TemperatureTests
         Assert.Equal(5 * 0.956 * 0.956, FbnetKind.TemperatureIn(2, 5, 0.956), 1e-12);
         Assert.Equal(1e-3, FbnetKind.TemperatureIn(100_000, 5, 0.1));
     }
+
+    // GDAS (Dong and Yang 2019, the authors' programs): tau = tau_max - (tau_max - tau_min) * epoch / (epochs - 1), from 10 to 0.1.
+    [Theory]
+    [InlineData(0, 250, 10), InlineData(249, 250, 0.1), InlineData(1000, 250, 0.1)]
+    [InlineData(1, 12, 9.1), InlineData(5, 12, 5.5), InlineData(10, 12, 1), InlineData(0, 1, 0.1)]
+    public void Of_gdas_it_falls_by_the_same_amount_each_round(int round, int rounds, double temperature) =>
+        Assert.Equal(temperature, GdasKind.TemperatureIn(round, 10, 0.1, rounds), 1e-12);
 
     /// <summary>In every preset it falls over the rounds of the preset.</summary>
     [Theory]
