@@ -17,18 +17,41 @@ internal sealed partial class ReferenceScope
         var shape = new TensorShape(
             x.Shape[0], weight.Shape[0], options.OutputSize(x.Shape[2], weight.Shape[2]), options.OutputSize(x.Shape[3], weight.Shape[3]));
         var values = new double[shape.ElementCount];
-        ForEachTerm(x.Shape, weight.Shape, shape, options, (y, at, tap) => values[y] += input.Values[at] * w.Values[tap]);
-        return Record(shape, values, [input, w], result => ForEachTerm(x.Shape, weight.Shape, shape, options, (y, at, tap) =>
+        var (images, taps, step) = (input.Values, w.Values, options.Dilation);
+        ForEachRun(x.Shape, weight.Shape, shape, options, (y, at, tap, count) =>
         {
-            Accumulate(input, at, result.Gradient![y] * w.Values[tap]);
-            Accumulate(w, tap, result.Gradient![y] * input.Values[at]);
+            var sum = values[y];
+            for (var end = tap + count; tap < end; tap++, at += step)
+            {
+                sum += images[at] * taps[tap];
+            }
+
+            values[y] = sum;
+        });
+        return Record(shape, values, [input, w], result => ForEachRun(x.Shape, weight.Shape, shape, options, (y, at, tap, count) =>
+        {
+            for (var (d, end) = (result.Gradient![y], tap + count); tap < end; tap++, at += step)
+            {
+                Accumulate(input, at, d * taps[tap]);
+                Accumulate(w, tap, d * images[at]);
+            }
         }));
     }
 
     public Tensor MaxPool2d(Tensor x, PoolingOptions options)
     {
         var input = (ReferenceTensor)x;
-        var winners = Windows(x.Shape, options).Select(window => window.MaxBy(at => input.Values[at])).ToArray();
+        var images = input.Values;
+        var winners = Windows(x.Shape, options).Select(window =>
+        {
+            var best = window[0];
+            foreach (var at in window)
+            {
+                best = images[at] > images[best] ? at : best;
+            }
+
+            return best;
+        }).ToArray();
         return Gather(Pooled(x.Shape, options), i => (input, winners[i]), [input]);
     }
 
@@ -76,8 +99,9 @@ internal sealed partial class ReferenceScope
         }
 
         var columns = (ReferenceTensor)Gather(new TensorShape(places.Length / channels, channels), i => (input, there[i]), [input]);
-        var means = Columns(columns).Select(c => c.Average()).ToArray();
-        var variances = Columns(columns).Select((c, j) => c.Average(v => (v - means[j]) * (v - means[j]))).ToArray();
+        var byChannel = Columns(columns);
+        var means = byChannel.Select(c => c.Average()).ToArray();
+        var variances = byChannel.Select((c, j) => c.Average(v => (v - means[j]) * (v - means[j]))).ToArray();
         var normal = (ReferenceTensor)BatchNorm(columns, gamma, beta, epsilon);
         var output = Gather(x.Shape, i => (normal, (places[i].Row * channels) + places[i].Channel), [normal]);
         return new BatchNormImagesResult(
@@ -113,10 +137,11 @@ internal sealed partial class ReferenceScope
     private static IEnumerable<int[]> Windows(TensorShape x, PoolingOptions options)
     {
         var shape = Pooled(x, options);
+        var window = new List<int>(options.Size * options.Size);
         for (var i = 0; i < shape.ElementCount; i++)
         {
             var (plane, row, column) = (i / (shape[2] * shape[3]), i / shape[3] % shape[2], i % shape[3]);
-            var window = new List<int>();
+            window.Clear();
             for (var p = 0; p < options.Size * options.Size; p++)
             {
                 var r = (row * options.Stride) - options.PaddingBefore + (p / options.Size);
@@ -131,21 +156,32 @@ internal sealed partial class ReferenceScope
         }
     }
 
-    /// <summary>Visits every product of a convolution: indices into the result, the input and the weight.</summary>
-    private static void ForEachTerm(TensorShape x, TensorShape w, TensorShape y, ConvolutionOptions options, Action<int, int, int> visit)
+    /// <summary>Visits the products of a convolution, those of neighbouring columns of a kernel at once.</summary>
+    /// <param name="x">Shape of the input.</param>
+    /// <param name="w">Shape of the weight.</param>
+    /// <param name="y">Shape of the result.</param>
+    /// <param name="options">Stride, dilation, groups and padding.</param>
+    /// <param name="visit">Takes the index of a result, the first index into the input, whose next is one dilation further, the first
+    /// index into the weight, and the number of products.</param>
+    private static void ForEachRun(TensorShape x, TensorShape w, TensorShape y, ConvolutionOptions options, Action<int, int, int, int> visit)
     {
+        var (channels, height, width) = (x[1], x[2], x[3]);
+        var (inputs, rows, columns) = (w[1], w[2], w[3]);
+        var (stride, dilation, padding) = (options.Stride, options.Dilation, options.PaddingBefore);
         var outputsOfGroup = y[1] / options.Groups;
         for (var i = 0; i < y.ElementCount; i++)
         {
             var (image, output, row, column) = (i / (y[1] * y[2] * y[3]), i / (y[2] * y[3]) % y[1], i / y[3] % y[2], i % y[3]);
-            for (var tap = 0; tap < w[1] * w[2] * w[3]; tap++)
+            var (top, left) = ((row * stride) - padding, (column * stride) - padding);
+            var first = left >= 0 ? 0 : (dilation - 1 - left) / dilation;
+            var count = Math.Min(columns, left >= width ? 0 : ((width - 1 - left) / dilation) + 1) - first;
+            for (var line = 0; line < inputs * rows; line++)
             {
-                var channel = (output / outputsOfGroup * w[1]) + (tap / (w[2] * w[3]));
-                var r = (row * options.Stride) + (tap / w[3] % w[2] * options.Dilation) - options.PaddingBefore;
-                var c = (column * options.Stride) + (tap % w[3] * options.Dilation) - options.PaddingBefore;
-                if (r >= 0 && r < x[2] && c >= 0 && c < x[3])
+                var r = top + (line % rows * dilation);
+                if (r >= 0 && r < height && count > 0)
                 {
-                    visit(i, (((((image * x[1]) + channel) * x[2]) + r) * x[3]) + c, (output * w[1] * w[2] * w[3]) + tap);
+                    var plane = (image * channels) + (output / outputsOfGroup * inputs) + (line / rows);
+                    visit(i, (((plane * height) + r) * width) + left + (first * dilation), (((output * inputs * rows) + line) * columns) + first, count);
                 }
             }
         }

@@ -193,8 +193,9 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
     {
         var (input, g, b) = ((ReferenceTensor)x, (ReferenceTensor)gamma, (ReferenceTensor)beta);
         var (m, n) = (input.Rows, input.Columns);
-        var mean = Columns(input).Select(c => c.Average()).ToArray();
-        var scale = Columns(input).Select((c, j) => 1 / Math.Sqrt(c.Sum(v => (v - mean[j]) * (v - mean[j])) / m + epsilon)).ToArray();
+        var columns = Columns(input);
+        var mean = columns.Select(c => c.Average()).ToArray();
+        var scale = columns.Select((c, j) => 1 / Math.Sqrt(c.Sum(v => (v - mean[j]) * (v - mean[j])) / m + epsilon)).ToArray();
         double Normal(int i) => (input.Values[i] - mean[i % n]) * scale[i % n];
         var values = Enumerable.Range(0, m * n).Select(i => (g.Values[i % n] * Normal(i)) + b.Values[i % n]).ToArray();
         return Record(x.Shape, values, [input, g, b], result =>
@@ -252,8 +253,17 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
     private static IEnumerable<double[]> Rows(ReferenceTensor x) =>
         Enumerable.Range(0, x.Rows).Select(r => x.Values.AsSpan(r * x.Columns, x.Columns).ToArray());
 
-    private static IEnumerable<double[]> Columns(ReferenceTensor x) =>
-        Enumerable.Range(0, x.Columns).Select(c => Enumerable.Range(0, x.Rows).Select(r => x.Values[(r * x.Columns) + c]).ToArray());
+    private static double[][] Columns(ReferenceTensor x)
+    {
+        var (values, rows, columns) = (x.Values, x.Rows, x.Columns);
+        double[][] all = [.. Enumerable.Range(0, columns).Select(_ => new double[rows])];
+        for (var i = 0; i < values.Length; i++)
+        {
+            all[i % columns][i / columns] = values[i];
+        }
+
+        return all;
+    }
 
     private static void ForEach(ReferenceTensor result, Action<int, double> backward)
     {

@@ -1,15 +1,38 @@
 namespace Enas.Backends.Cpu.Threads;
 
 /// <summary>
-/// How long a thread that waits for others spins before it sleeps. They mostly come within microseconds, and to sleep and wake takes
-/// longer; but where there are more threads than processors, who spins keeps a processor from those who are late: a search on seven threads
-/// and two processors took five times as long.
+/// How long a thread that waits for others spins before it sleeps. They mostly come within microseconds, and to sleep and wake takes longer;
+/// but where there are more threads than processors, who spins keeps a processor from those who are late: a search on seven threads and two
+/// processors took five times as long. So it does where other programs have the processors: beside them the quick start on two threads took
+/// six times the processor time that it needs. Such programs are noticed, see <see cref="Disturbance"/>.
 /// </summary>
-internal static class Spins
+/// <param name="threads">Threads that work together.</param>
+/// <param name="disturbance">What the threads know of other programs.</param>
+/// <param name="usual">Spins of a third of a microsecond, where there are processors enough.</param>
+internal sealed class Spins(int threads, Disturbance disturbance, int usual = Spins.Usual)
 {
-    private const int Usual = 2000;
+    /// <summary>Two thirds of a millisecond.</summary>
+    public const int Usual = 2000;
+
     private const int Crowded = 20;
 
-    /// <summary>Spins of a third of a microsecond, for so many threads that work together.</summary>
-    public static int For(int threads) => threads > Environment.ProcessorCount ? Crowded : Usual;
+    // Fewer are over before a processor is taken from anybody, and cost less than a look at the clock.
+    private const int Counted = 100;
+
+    private readonly bool _isCrowded = threads > Environment.ProcessorCount;
+
+    /// <summary>Spins of a wait that begins now, at most.</summary>
+    /// <param name="now">The time stamp.</param>
+    public int LimitAt(long now) => _isCrowded || disturbance.IsRecentAt(now) ? Crowded : usual;
+
+    /// <summary>Tells how long spinning took, whatever it came to.</summary>
+    /// <param name="count">Spins.</param>
+    /// <param name="begun">The time stamp at which it began.</param>
+    public void Spun(int count, long begun)
+    {
+        if (count > Counted)
+        {
+            disturbance.Spun(begun, TimeProvider.System.GetTimestamp());
+        }
+    }
 }

@@ -4,8 +4,10 @@ namespace Enas.Backends.Cpu.Threads;
 /// A reusable barrier for the parts of one parallel run; breaks, rather than hangs, when a part has failed. Who waits spins a little, since
 /// the others mostly come within microseconds, and then sleeps, which leaves the processor to those who are late.
 /// </summary>
-internal sealed class StepBarrier
+/// <param name="threads">Threads of the pool.</param>
+internal sealed class StepBarrier(int threads)
 {
+    private readonly Spins _spins = new(threads, Disturbance.Shared);
     private readonly object _gate = new();
     private int _arrived;
     private int _generation;
@@ -43,11 +45,15 @@ internal sealed class StepBarrier
             return;
         }
 
-        var spins = Spins.For(participants);
-        while (!IsOver(generation) && spins-- > 0)
+        var begun = TimeProvider.System.GetTimestamp();
+        var (spins, limit) = (0, _spins.LimitAt(begun));
+        while (!IsOver(generation) && spins < limit)
         {
             Thread.SpinWait(8);
+            spins++;
         }
+
+        _spins.Spun(spins, begun);
 
         Sleep(generation);
     }

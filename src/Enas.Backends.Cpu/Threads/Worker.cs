@@ -5,7 +5,7 @@ internal sealed class Worker
 {
     private readonly WorkerPool _pool;
     private readonly int _thread;
-    private readonly int _spins;
+    private readonly Spins _spins;
     private readonly object _gate = new();
     private int _tickets;
     private bool _asleep;
@@ -13,7 +13,7 @@ internal sealed class Worker
 
     public Worker(WorkerPool pool, int thread)
     {
-        (_pool, _thread, _spins) = (pool, thread, Spins.For(pool.ThreadCount) / 2);
+        (_pool, _thread, _spins) = (pool, thread, new Spins(pool.ThreadCount, Disturbance.Shared, Spins.Usual / 2));
         new Thread(Loop) { IsBackground = true, Name = $"enas-cpu-{thread}" }.Start();
     }
 
@@ -54,14 +54,18 @@ internal sealed class Worker
 
     private void WaitForTicket(int done)
     {
-        for (var spins = 0; spins < _spins; spins++)
+        var begun = TimeProvider.System.GetTimestamp();
+        var (spins, limit) = (0, _spins.LimitAt(begun));
+        while (Volatile.Read(ref _tickets) == done && spins < limit)
         {
-            if (Volatile.Read(ref _tickets) != done)
-            {
-                return;
-            }
-
             Thread.SpinWait(8);
+            spins++;
+        }
+
+        _spins.Spun(spins, begun);
+        if (Volatile.Read(ref _tickets) != done)
+        {
+            return;
         }
 
         lock (_gate)

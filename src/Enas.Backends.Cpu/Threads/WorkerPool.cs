@@ -10,8 +10,8 @@ namespace Enas.Backends.Cpu.Threads;
 internal sealed unsafe class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
-    private readonly int _spins;
-    private readonly StepBarrier _barrier = new();
+    private readonly Spins _spins;
+    private readonly StepBarrier _barrier;
     private delegate*<void*, int, void> _invoke;
     private void* _body;
     private int _parts;
@@ -23,7 +23,8 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
-        _spins = Spins.For(threadCount);
+        _spins = new Spins(threadCount, Disturbance.Shared);
+        _barrier = new StepBarrier(threadCount);
         _workers = new Worker[threadCount - 1];
         for (var i = 0; i < _workers.Length; i++)
         {
@@ -135,14 +136,18 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     private void WaitForHelpers()
     {
-        for (var spins = 0; spins < _spins; spins++)
+        var begun = TimeProvider.System.GetTimestamp();
+        var (spins, limit) = (0, _spins.LimitAt(begun));
+        while (Volatile.Read(ref _pending) != 0 && spins < limit)
         {
-            if (Volatile.Read(ref _pending) == 0)
-            {
-                return;
-            }
-
             Thread.SpinWait(8);
+            spins++;
+        }
+
+        _spins.Spun(spins, begun);
+        if (Volatile.Read(ref _pending) == 0)
+        {
+            return;
         }
 
         lock (_workers)

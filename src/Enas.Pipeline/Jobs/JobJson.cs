@@ -24,7 +24,12 @@ internal static class JobJson
         foreach (var (key, json) in values)
         {
             var parts = key.Split('.');
-            var shared = Enumerable.Range(0, Math.Min(open.Length, parts.Length - 1)).TakeWhile(i => open[i] == parts[i]).Count();
+            var shared = 0;
+            while (shared < Math.Min(open.Length, parts.Length - 1) && open[shared] == parts[shared])
+            {
+                shared++;
+            }
+
             for (var level = open.Length; level > shared; level--)
             {
                 text.Append(NewLine(level, indented)).Append('}');

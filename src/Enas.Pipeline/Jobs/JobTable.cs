@@ -14,8 +14,18 @@ public sealed class JobTable
     private readonly ISpaceModule? _space;
     private readonly IStrategyKind? _strategy;
 
-    internal JobTable(ISpaceModule? space, IStrategyKind? strategy, IReadOnlyList<JobOption> options) =>
+    // In ordinal order: a reading looks every key up several times, and an unknown one in every table.
+    private readonly string[] _keys;
+    private readonly JobOption[] _byKey;
+    private readonly string[] _sections;
+
+    internal JobTable(ISpaceModule? space, IStrategyKind? strategy, IReadOnlyList<JobOption> options)
+    {
         (_space, _strategy, Options) = (space, strategy, options);
+        _byKey = [.. options.DistinctBy(option => option.Key).OrderBy(option => option.Key, StringComparer.Ordinal)];
+        _keys = [.. _byKey.Select(option => option.Key)];
+        _sections = [.. _keys.SelectMany(SectionsOf).Distinct().Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The module; null of a table of all.</summary>
     public ISpaceModule? Space => _space;
@@ -33,12 +43,10 @@ public sealed class JobTable
     public IReadOnlyList<JobOption> Options { get; }
 
     /// <summary>The option of a dotted key, or null.</summary>
-    public JobOption? Find(string key) => Options.FirstOrDefault(option => option.Key == key);
+    public JobOption? Find(string key) =>
+        Array.BinarySearch(_keys, key, StringComparer.Ordinal) is >= 0 and var place ? _byKey[place] : null;
 
-    // A key can be as long as its file, so it is not put together anew for every option.
-    internal bool IsSection(string key) =>
-        Options.Any(option => option.Key.Length > key.Length
-            && option.Key[key.Length] == '.' && option.Key.StartsWith(key, StringComparison.Ordinal));
+    internal bool IsSection(string key) => Array.BinarySearch(_sections, key, StringComparer.Ordinal) >= 0;
 
     /// <summary>Whether a key is one of an option or a section here.</summary>
     internal bool Has(string key) => Find(key) is not null || IsSection(key);
@@ -60,6 +68,12 @@ public sealed class JobTable
                 + "evaluated outside of Enas, and who does that has the data"
             : $"belongs to jobs with space.kind {string.Join(" or ", spaces)}; this job's is \"{SpaceKind}\"";
     }
+
+    // Of "a.b.c" these are "a" and "a.b".
+    private static IEnumerable<string> SectionsOf(string key) =>
+        from i in Enumerable.Range(0, key.Length)
+        where key[i] == '.'
+        select key[..i];
 
     internal List<string> NamesIn(string prefix) => Options
         .Where(option => option.Key.StartsWith(prefix, StringComparison.Ordinal))

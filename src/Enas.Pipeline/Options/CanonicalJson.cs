@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,8 +8,12 @@ namespace Enas.Pipeline.Options;
 /// <summary>The one way in which a value is written, so that equal values are equal bytes.</summary>
 internal static class CanonicalJson
 {
-    public static string Text(string text) =>
-        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    // What needs no look at how it is escaped: keys, words, most names and paths.
+    private static readonly SearchValues<char> s_plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-/");
+
+    public static string Text(string text) => text.AsSpan().ContainsAnyExcept(s_plain)
+        ? $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"" : $"\"{text}\"";
 
     /// <summary>The shortest digits that read back as the same number; no negative zero, which would be a second way to write 0.</summary>
     public static string Number(double value) =>

@@ -20,6 +20,7 @@ namespace Enas.Host.Tests.Composition;
 internal sealed class ForkJob
 {
     private static readonly ComputeOptions s_compute = new("cpu", null, 1);
+    private static readonly Lazy<string> s_table = new(TableOfAllCells);
 
     private readonly byte[] _resolved;
     private readonly string _dataText;
@@ -166,15 +167,19 @@ internal sealed class ForkJob
     private static string Table(string folder)
     {
         var path = Path.Combine(folder, "table.csv");
+        File.WriteAllText(path, s_table.Value);
+        return path;
+    }
+
+    private static string TableOfAllCells()
+    {
         var space = new NasBench201Space();
         var options = space.Decisions.Select(decision => decision.OptionCount).ToArray();
         var cells = Enumerable.Range(0, options.Aggregate(1, (product, count) => product * count)).Select(number => space.FromValues(
             [.. options.Select((count, i) => number / options.Take(i).Aggregate(1, (product, other) => product * other) % count)]));
-        File.WriteAllLines(
-            path,
+        return string.Join('\n',
             ["arch,cifar10_valid_12ep,cifar10_test_200ep",
                 .. cells.Select((cell, i) => string.Create(CultureInfo.InvariantCulture, $"{cell.Tokens},{i % 97},{i % 89}"))]);
-        return path;
     }
 
     // What single trainings come to is nothing to a branch.
