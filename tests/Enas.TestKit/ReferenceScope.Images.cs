@@ -163,7 +163,8 @@ internal sealed partial class ReferenceScope
     /// <param name="options">Stride, dilation, groups and padding.</param>
     /// <param name="visit">Takes the index of a result, the first index into the input, whose next is one dilation further, the first
     /// index into the weight, and the number of products.</param>
-    private static void ForEachRun(TensorShape x, TensorShape w, TensorShape y, ConvolutionOptions options, Action<int, int, int, int> visit)
+    private static void ForEachRun(
+        TensorShape x, TensorShape w, TensorShape y, ConvolutionOptions options, Action<int, int, int, int> visit)
     {
         var (channels, height, width) = (x[1], x[2], x[3]);
         var (inputs, rows, columns) = (w[1], w[2], w[3]);
@@ -181,7 +182,8 @@ internal sealed partial class ReferenceScope
                 if (r >= 0 && r < height && count > 0)
                 {
                     var plane = (image * channels) + (output / outputsOfGroup * inputs) + (line / rows);
-                    visit(i, (((plane * height) + r) * width) + left + (first * dilation), (((output * inputs * rows) + line) * columns) + first, count);
+                    var (at, tap) = ((((plane * height) + r) * width) + left, ((output * inputs * rows) + line) * columns);
+                    visit(i, at + (first * dilation), tap + first, count);
                 }
             }
         }

@@ -1,10 +1,10 @@
 namespace Enas.Backends.Cpu.Threads;
 
 /// <summary>
-/// How long a thread that waits for others spins before it sleeps. They mostly come within microseconds, and to sleep and wake takes longer;
-/// but where there are more threads than processors, who spins keeps a processor from those who are late: a search on seven threads and two
-/// processors took five times as long. So it does where other programs have the processors: beside them the quick start on two threads took
-/// six times the processor time that it needs. Such programs are noticed, see <see cref="Disturbance"/>.
+/// How long a thread that waits for others spins before it sleeps. They mostly come within microseconds, and to sleep and wake takes
+/// longer; but where there are more threads than processors, who spins keeps a processor from those who are late: a search on seven threads
+/// and two processors took five times as long. So it does where other programs have the processors: beside them the quick start on two
+/// threads took six times the processor time that it needs. Such programs are noticed, see <see cref="Disturbance"/>.
 /// </summary>
 /// <param name="threads">Threads that work together.</param>
 /// <param name="disturbance">What the threads know of other programs.</param>

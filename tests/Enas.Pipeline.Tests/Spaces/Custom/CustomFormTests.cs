@@ -41,7 +41,8 @@ public sealed class CustomFormTests
     [InlineData("""[{"name":"a","kind":"integer","low":1,"high":8,"factor":2,"step":1}]""", "say two things")]
     [InlineData("""[{"name":"a","kind":"number","low":0,"high":1,"count":3,"scale":"log"}]""", "has no logarithm")]
     [InlineData("""[{"name":"a","kind":"number","low":0,"high":1,"count":1}]""", "\"count\" = 1 is out of range")]
-    [InlineData("""[{"name":"a","kind":"bit"},{"name":"a","kind":"bit"}]""", "[1] \"a\" \"name\" = \"a\" stands twice; name each decision once")]
+    [InlineData("""[{"name":"a","kind":"bit"},{"name":"a","kind":"bit"}]""",
+        "[1] \"a\" \"name\" = \"a\" stands twice; name each decision once")]
     [InlineData("""[{"name":"a b","kind":"bit"}]""", "is no name; a name begins with a letter")]
     [InlineData("""[{"name":"alpha","kind":"bit"},{"name":"b","kind":"bit","when":{"alhpa":true}}]""", "did you mean \"alpha\"?")]
     [InlineData("""[{"name":"b","kind":"bit","when":{"later":true}},{"name":"later","kind":"bit"}]""",
