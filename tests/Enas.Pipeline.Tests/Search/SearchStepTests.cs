@@ -1,4 +1,5 @@
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
