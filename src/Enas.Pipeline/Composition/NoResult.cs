@@ -32,10 +32,16 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     public string Short => IsOfLimits ? "above a limit" : "not finite";
 
     /// <summary>How many steps failed, in words.</summary>
-    public string Failed => FailedSteps == 0
-        ? IsOfLimits || !IsOfWeights ? "no step failed" : "no step failed: the weights left the finite numbers in the last steps"
-        : string.Create(CultureInfo.InvariantCulture,
-            $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
+    public string Failed => (FailedSteps, IsOfWeights) switch
+    {
+        (0, _) when IsOfLimits => "no step failed",
+        (0, true) => "no step failed: the weights left the finite numbers in the last steps",
+        (0, false) => "no step failed: an evaluation without a value is recorded, and the search goes on",
+        (_, true) => string.Create(CultureInfo.InvariantCulture,
+            $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing"),
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"{FailedSteps:N0} of {Steps:N0} evaluations failed; the events step-failed say why"),
+    };
 
     /// <summary>All of it in sentences.</summary>
     public string Words => $"{What}. {char.ToUpperInvariant(Failed[0])}{Failed[1..]}. Likely cause: {Cause}.";

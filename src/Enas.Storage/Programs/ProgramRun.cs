@@ -21,18 +21,37 @@ internal sealed record ProgramOrder(
     string Mark);
 
 /// <summary>
-/// One run of a program, in a process group of its own. A shell begins it, sets its limits and watches a pipe that this process holds:
-/// where this one is killed the pipe closes and the whole group ends. Whatever it started is ended with it.
+/// One run of a program, in a process group of its own. A shell begins it and sets its limits; another beside the group watches a pipe that
+/// this process holds: where this one is killed the pipe closes, and the group ends with whatever left it. Whatever it started is ended with
+/// it.
 /// </summary>
 internal sealed class ProgramRun
 {
+    // $0 is the group. In a session of its own, or it would end itself with the group before it has found who left that: those that have
+    // the mark of the program in the environment that they began with, and are no part of this session. Who is found may have begun another
+    // meanwhile, so it looks until there is none, or it has looked so often that one must hang in the kernel. It has the mark too, so that
+    // a search that goes on with the same architecture ends it first.
+    private const string Watch = """
+        while read -r _; do :; done
+        kill -9 -"$0"
+        for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+          found=
+          for place in /proc/[0-9]*; do
+            grep -qzxF "ENAS_TRIAL=$ENAS_TRIAL" "$place/environ" && read -r stat <"$place/stat" || continue
+            set -- ${stat##*) }
+            [ "$4" = "$$" ] || { kill -9 "${place#/proc/}"; found=1; }
+          done
+          [ -n "$found" ] || exit 0
+        done
+        """;
+
     // $0 and on are the program. The group is told apart by setsid, whose process this shell is.
-    private const string Shell = """
+    private const string Shell = $$"""
         if [ -n "$ENAS_MEMORY_KB" ]; then ulimit -d "$ENAS_MEMORY_KB"; unset ENAS_MEMORY_KB; fi
         exec 3<&0
         "$0" "$@" <"$ENAS_REQUEST" 3<&- &
         child=$!
-        (while read -r _; do :; done; kill -9 0) <&3 >/dev/null 2>&1 &
+        setsid sh -c '{{Watch}}' "$$" <&3 >/dev/null 2>&1 &
         watch=$!
         exec 3<&-
         wait "$child"

@@ -86,7 +86,12 @@ public sealed class AtOnceTests : IDisposable
     {
         ProgramJobs.Write(_work, ProgramJobs.Text("evolution", ", \"lag\": 4"), ProgramJobs.Script);
         var whole = await FingerprintAsync(["run", "own.json", "--out", "whole"]);
-        _work.Write("value.sh", "[ \"$1\" = 4 ] && while [ ! -e go ]; do sleep 0.02; done\n" + ProgramJobs.Script + "\n");
+        // One of its processes leaves the group, and begins another that leaves its session too.
+        _work.Write("value.sh", """
+            [ "$1" = 4 ] && [ ! -e go ] && { setsid sh -c 'setsid sleep 600 & sleep 600' & }
+            [ "$1" = 4 ] && while [ ! -e go ]; do sleep 0.02; done
+
+            """ + ProgramJobs.Script + "\n");
         using (var process = EnasProcess.Start(_work.Root, "run", "own.json", "--out", "killed"))
         {
             var limit = Stopwatch.StartNew();

@@ -126,6 +126,22 @@ public sealed class HostileProgramTests : IDisposable
             File.ReadLines(Path.Combine(_work.Root, "said.txt")).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("random")]
+    [InlineData("evolution")]
+    public async Task Where_every_evaluation_fails_nothing_is_chosen_and_each_line_says_its_own(string strategy)
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text(strategy, evaluations: 5), "exit 3");
+        var run = await _work.Enas("run", "own.json", "--out", "search");
+        Assert.Equal(12, run.ExitCode);
+        Assert.Contains("best     nothing is chosen: no evaluation of a candidate gave a value\n"
+            + "failed   no step failed: an evaluation without a value is recorded, and the search goes on\n"
+            + "cause    most likely evaluations that failed: 'enas sql SEARCH \"SELECT architecture, failure FROM rewards\"' says why, and so "
+            + "does failure.txt in the folder of each\n", run.Output, StringComparison.Ordinal);
+        Assert.Matches("children     [0-9]+ evaluated outside of Enas, [0-9]+ without a value \\(exit-3 [0-9]+\\)",
+            (await _work.Enas("show", "search")).Output);
+    }
+
     // The third run works: what was tried before is in the scratch folder.
     [Fact]
     public async Task A_program_that_fails_is_run_again_as_often_as_the_job_says()

@@ -18,12 +18,17 @@ internal sealed class CommandKind : OutsideKind
     public override bool RunsProgram => true;
 
     /// <inheritdoc />
-    public override EvaluatorWords WordsOf(EvaluatorSubject subject) => base.WordsOf(subject) with
+    public override EvaluatorWords WordsOf(EvaluatorSubject subject)
     {
-        RewardedBy = "as its program said",
-        RandomOnes = "as the program said",
-        Rewards = "what the program said of each",
-    };
+        var words = base.WordsOf(subject);
+        return words with
+        {
+            RewardedBy = "as its program said",
+            RandomOnes = "as the program said",
+            Rewards = "what the program said of each",
+            CauseOfNoValue = $"{words.CauseOfNoValue}, and so does failure.txt in the folder of each",
+        };
+    }
 
     /// <inheritdoc />
     public override void RequirePossible(JobOptions job)

@@ -54,8 +54,7 @@ internal abstract class OutsideKind : IEvaluatorKind
         UnprovenChildren =
             "What was said of architectures outside of Enas was taken as recorded: it is a function of nothing that is here",
         NothingChosen = "nothing is chosen: no evaluation of a candidate gave a value",
-        CauseOfNoValue =
-            "evaluations that failed: SELECT architecture, failure FROM rewards says why, and failure.txt beside each of them",
+        CauseOfNoValue = "evaluations that failed: 'enas sql SEARCH \"SELECT architecture, failure FROM rewards\"' says why",
     };
 
     /// <inheritdoc />
