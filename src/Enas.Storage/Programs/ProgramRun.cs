@@ -22,8 +22,8 @@ internal sealed record ProgramOrder(
 
 /// <summary>
 /// One run of a program, in a process group of its own. A shell begins it and sets its limits; another beside the group watches a pipe that
-/// this process holds: where this one is killed the pipe closes, and the group ends with whatever left it. Whatever it started is ended with
-/// it.
+/// this process holds: where this one is killed the pipe closes, and the group ends with whatever left it. Whatever it started is ended
+/// with it.
 /// </summary>
 internal sealed class ProgramRun
 {

@@ -136,8 +136,8 @@ public sealed class HostileProgramTests : IDisposable
         Assert.Equal(12, run.ExitCode);
         Assert.Contains("best     nothing is chosen: no evaluation of a candidate gave a value\n"
             + "failed   no step failed: an evaluation without a value is recorded, and the search goes on\n"
-            + "cause    most likely evaluations that failed: 'enas sql SEARCH \"SELECT architecture, failure FROM rewards\"' says why, and so "
-            + "does failure.txt in the folder of each\n", run.Output, StringComparison.Ordinal);
+            + "cause    most likely evaluations that failed: 'enas sql SEARCH \"SELECT architecture, failure FROM rewards\"' says why, and "
+            + "so does failure.txt in the folder of each\n", run.Output, StringComparison.Ordinal);
         Assert.Matches("children     [0-9]+ evaluated outside of Enas, [0-9]+ without a value \\(exit-3 [0-9]+\\)",
             (await _work.Enas("show", "search")).Output);
     }
