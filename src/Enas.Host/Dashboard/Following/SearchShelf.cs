@@ -11,6 +11,8 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
     /// <summary>So many searches are in memory at most.</summary>
     public const int Most = 8;
 
+    private const int LongLog = 50_000;
+
     // Somebody who looks at a page asks again within it.
     private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(30);
 
@@ -91,10 +93,10 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
         }
     }
 
-    private Task FirstReadAsync(FollowedSearch search)
+    private async Task FirstReadAsync(FollowedSearch search)
     {
         var told = time.GetTimestamp();
-        return ReadOnAsync(search, () =>
+        await ReadOnAsync(search, () =>
         {
             if (time.GetElapsedTime(told) > TimeSpan.FromMilliseconds(500))
             {
@@ -102,6 +104,11 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
                 changed(search);
             }
         });
+        if (search.EventCount > LongLog)
+        {
+            // Reading a long log leaves several times what is kept of it, and nothing after it would have it collected.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private async Task ReadOnAsync(FollowedSearch search, Action? committed)

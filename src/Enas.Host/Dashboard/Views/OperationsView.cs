@@ -87,9 +87,15 @@ internal static class OperationsView
     {
         int[] places = [.. nodes.Select(node => space.Decisions.ToList().IndexOf(node))];
         int[][] counts = [.. nodes.Select(node => new int[node.OptionCount])];
+        var known = new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
         for (var i = from; i < end; i++)
         {
-            var values = space.Parse(samples[i].Tokens).Values;
+            if (!known.TryGetValue(samples[i].Tokens, out var values))
+            {
+                values = space.Parse(samples[i].Tokens).Values;
+                known.Add(samples[i].Tokens, values);
+            }
+
             for (var node = 0; node < nodes.Length; node++)
             {
                 counts[node][values[places[node]]]++;
