@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Enas.Host.Dashboard.Following;
+
+namespace Enas.Host.Tests.Dashboard;
+
+/// <summary>A folder with a search that was stopped, and goes on while somebody looks.</summary>
+public sealed class LiveDashboard : ServedDashboard
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Work.TinySearch("runs/live", "--stop-after-steps", "3");
+        await Work.TinySearch("runs/cut", "--stop-after-steps", "3");
+    }
+}
+
+/// <summary>Searches are followed, and what follows is told to whoever looks.</summary>
+public sealed class FollowingTests(LiveDashboard served) : IClassFixture<LiveDashboard>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_committed_is_told_and_then_shown_and_nothing_is_read_twice()
+    {
+        var before = await served.JsonAsync("searches/live");
+        Assert.Equal("stopped", before.GetProperty("status").GetString());
+        using var stream = await served.Http.GetStreamAsync(new Uri("/api/v1/events?s=live", UriKind.Relative), Cancelled);
+        using var reader = new StreamReader(stream);
+        Assert.Equal(0, (await served.Work.Enas("resume", "runs/live")).ExitCode);
+
+        string? status = null;
+        var (numbers, events) = (new List<long>(), new List<long>());
+        while (status != "complete")
+        {
+            var line = await reader.ReadLineAsync(Cancelled) ?? string.Empty;
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+            {
+                numbers.Add(long.Parse(line["id: ".Length..], System.Globalization.CultureInfo.InvariantCulture));
+            }
+            else if (line.StartsWith("data: ", StringComparison.Ordinal)
+                && JsonElement.Parse(line["data: ".Length..]) is var data && data.GetProperty("id").GetString() == "live")
+            {
+                status = data.GetProperty("status").GetString();
+                events.Add(data.GetProperty("event").GetInt64());
+            }
+        }
+
+        Assert.Equal(numbers.Order(), numbers);
+        Assert.Equal(events.Order(), events);
+        var after = await served.JsonAsync("searches/live");
+        Assert.Equal("complete", after.GetProperty("status").GetString());
+        Assert.Equal(events[^1], after.GetProperty("events").GetInt64());
+        var shown = await served.VerbAsync("show", "runs/live");
+        Assert.Equal((string?)shown["fingerprint"], after.GetProperty("fingerprint").GetString());
+        Assert.Equal((string?)shown["eventHead"], after.GetProperty("through").GetProperty("head").GetString());
+        Assert.Contains(after.GetProperty("marks").EnumerateArray(), mark => mark.GetProperty("kind").GetString() == "reopened");
+    }
+
+    [Fact]
+    public async Task Log_that_is_damaged_while_it_is_followed_is_said_to_be()
+    {
+        await served.JsonAsync("searches/cut");
+        var segments = Path.Combine(served.Root, "cut", "segments");
+        await served.Work.Enas("resume", "runs/cut");
+        MixedDashboard.Flip(Directory.GetFiles(segments).Order(StringComparer.Ordinal).Last());
+        JsonElement overview;
+        do
+        {
+            overview = await served.JsonAsync("searches/cut");
+        }
+        while (overview.GetProperty("status").GetString() is "stopped" or "running" or "interrupted");
+
+        // The flip may come after the reading: then the search was whole when it was read.
+        Assert.Contains(overview.GetProperty("status").GetString(), (string?[])["damaged", "complete"]);
+    }
+
+    [Fact]
+    public async Task Ninth_search_takes_the_place_of_the_one_that_nobody_asked_for_the_longest()
+    {
+        await using var shelf = new SearchShelf(TimeProvider.System, _ => { });
+        var first = new FoundSearch("0", served.Root, Path.Combine(served.Root, "one"));
+        FollowedSearch Get(int i) => shelf.Get(first with { Id = i.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        for (var i = 0; i < SearchShelf.Most; i++)
+        {
+            Get(i);
+        }
+
+        var kept = Get(0);
+        Get(SearchShelf.Most);
+        Assert.Equal(SearchShelf.Most, shelf.All.Count);
+        Assert.Same(kept, shelf.Peek("0"));
+        Assert.Null(shelf.Peek("1"));
+    }
+}
