@@ -54,7 +54,9 @@ internal sealed class ComparisonSection
 
     // A score of a training alone and one with shared weights are different measurements.
     private string FinalsWords => Members.Any(one => one.Search.Result?.FinalRanks is not null)
-        ? "; where finals were held, the chosen one and the random best are those trained alone, all else is with the shared weights"
+        ? "; where finals were held, the chosen one and the random best are those trained alone"
+            + (First.ChoiceMeasure == First.CandidateMeasure ? string.Empty : $", by their {Words(First.ChoiceMeasure)}")
+            + (HasSharedWeights ? ", all else is with the shared weights" : ", all else is as the search evaluated it")
         : string.Empty;
 
     /// <summary>Heads of the columns of <see cref="Rows"/>.</summary>
@@ -74,7 +76,7 @@ internal sealed class ComparisonSection
 
     private string Own => OwnCandidates.NameOf(Members.Select(one => one.Search.Job));
 
-    private string Middle => ScoredSet.MiddleName(ScoreText.MeasureOf(First.Job));
+    private string Middle => ScoredSet.MiddleName(First.CandidateMeasure);
 
     /// <summary>What each group came to, figure by figure.</summary>
     /// <param name="hasMeans">Whether the means over candidates are among the figures.</param>
@@ -84,8 +86,8 @@ internal sealed class ComparisonSection
     /// <summary>The sections of searches, in the order in which their first one was given.</summary>
     public static IReadOnlyList<ComparisonSection> Of(IReadOnlyList<NamedSearch> searches)
     {
-        NamedSearch[][] sections = [.. searches.GroupBy(one => (one.Search.IsTraining, MeasureOf(one.Search), one.Search.IsTraining
-            ? string.Empty : RewardOf(one.Search))).Select(section => section.ToArray())];
+        NamedSearch[][] sections = [.. searches.GroupBy(one => (one.Search.IsTraining, one.Search.CandidateMeasure, one.Search.ChoiceMeasure,
+            one.Search.IsTraining ? string.Empty : RewardOf(one.Search))).Select(section => section.ToArray())];
 
         // Names are given to the groups of all sections at once, so that no two have the same.
         var groups = GroupNames.Give([.. sections.SelectMany(SearchGroup.Of)]);
@@ -94,16 +96,27 @@ internal sealed class ComparisonSection
     }
 
     /// <summary>The measure of a search with its direction.</summary>
-    public static string MeasureOf(ReportedSearch search) => IsByProxy(search)
-        ? $"{search.CandidateMeasure}, {(search.CandidateMeasure.Direction == MeasureDirection.Higher ? "higher" : "lower")} is better"
-        : search.HasAccuracy ? "accuracy in %, higher is better" : "perplexity, lower is better";
+    public static string MeasureOf(ReportedSearch search) => Words(search.CandidateMeasure);
 
     /// <summary>What the reward of a search is.</summary>
     private static string RewardOf(ReportedSearch search)
     {
-        var (c, power) = (search.Job.Reward.C, search.Job.Reward.PerplexityPower);
-        return IsByProxy(search) ? search.CandidateMeasure.Name : search.HasAccuracy ? "accuracy from 0 to 1"
-            : string.Create(CultureInfo.InvariantCulture, $"{c} / perplexity{(power == 1 ? string.Empty : $"^{power}")}");
+        var objective = ObjectiveCatalog.Of(search.Job);
+        var measured = MeasuredRewardOf(search);
+        return objective.RanksByMeasure ? measured
+            : objective.Cost is null ? $"{measured}, times limit / cost of what exceeds a limit"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{measured}, times (cost / {search.Job.Objective.Target})^{search.Job.Objective.Alpha}, above it ")
+                + string.Create(CultureInfo.InvariantCulture, $"^{search.Job.Objective.Beta}, of {objective.Cost.Name}");
+    }
+
+    private static string MeasuredRewardOf(ReportedSearch search)
+    {
+        var (measure, c, power) = (search.CandidateMeasure, search.Job.Reward.C, search.Job.Reward.PerplexityPower);
+        return measure == Pipeline.Measures.Measure.Perplexity
+            ? string.Create(CultureInfo.InvariantCulture, $"{c} / perplexity{(power == 1 ? string.Empty : $"^{power}")}")
+            : measure == Pipeline.Measures.Measure.Accuracy ? "accuracy from 0 to 1"
+            : measure.Direction == MeasureDirection.Higher ? measure.Name : $"minus {measure.Name}";
     }
 
     private static IReadOnlyList<string> SearchRow(NamedSearch one)
@@ -145,10 +158,11 @@ internal sealed class ComparisonSection
         ];
     }
 
-    private static bool IsByProxy(ReportedSearch search) => search.CandidateMeasure != SpaceCatalog.MeasureOf(search.Job);
+    private static string Words(Measure measure) =>
+        $"{measure}{(measure.Unit.Length == 0 ? string.Empty : $" in {measure.Unit}")}, {measure.Better} is better";
 
     private static string Score(ReportedSearch search, double? score, Measure measure) =>
-        score is null ? search.NoResult is null ? "-" : "not finite" : ScoreText.Of(measure, score);
+        score is null ? search.NoResult?.Short ?? "-" : ScoreText.Of(measure, score);
 
     private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
 

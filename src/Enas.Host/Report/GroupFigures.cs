@@ -17,7 +17,7 @@ internal sealed class GroupFigures
         Score = Spread.Of([.. scores]);
         if (scores.Length > 0)
         {
-            (Best, Worst) = First.HasAccuracy ? (scores.Max(), scores.Min()) : (scores.Min(), scores.Max());
+            (Best, Worst) = (scores.MinBy(First.ChoiceMeasure.Rank), scores.MaxBy(First.ChoiceMeasure.Rank));
         }
 
         Test = Spread.Of(searches.Select(search => search.Result?.TestScore));
@@ -61,7 +61,7 @@ internal sealed class GroupFigures
         IReadOnlyList<GroupFigures> groups, bool hasMeans)
     {
         var measure = groups[0].First.ChoiceMeasure;
-        var middle = ScoredSet.MiddleName(ScoreText.MeasureOf(groups[0].First.Job));
+        var middle = ScoredSet.MiddleName(groups[0].First.CandidateMeasure);
         var own = OwnCandidates.NameOf(groups.SelectMany(one => one.Group.Members).Select(one => one.Search.Job));
         var isTraining = groups[0].First.IsTraining;
         (string Head, Func<GroupFigures, string> Of)[] columns =

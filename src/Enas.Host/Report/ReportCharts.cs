@@ -128,7 +128,7 @@ internal static class ReportCharts
     public static ChartSpec Loss(ReportedSearch search, string title, string reason) => ChartSpec.Lines(
         "loss",
         title,
-        $"Cross-entropy of each step in nats per {(search.HasAccuracy ? "image" : "token")}.",
+        $"Cross-entropy of each step in nats per {SpaceCatalog.Of(search.Job).LossItem}.",
         Step,
         "loss",
         ChartSpec.Series("loss", "points", search.Series.Losses),

@@ -128,7 +128,7 @@ internal static class ReportPage
 
         if (search.Result?.TestScore is { } test)
         {
-            yield return (Score(search, test), $"test {Measure(search)}, measured once");
+            yield return (Score(search, test), $"test {ScoreText.MeasureOf(search.Job)}, measured once");
         }
 
         if (search.AgainstRandom is { } comparison)
@@ -265,7 +265,7 @@ internal static class ReportPage
         }
 
         page.Raw("<section><h2>Trained alone</h2>").Table(
-            ["from", "trainings", $"validation {Measure(search)}", $"test {Measure(search)}", "architecture"],
+            ["from", "trainings", $"validation {ScoreText.MeasureOf(search.Job)}", $"test {ScoreText.MeasureOf(search.Job)}", "architecture"],
             standAlone.Architectures.Select(one => (string[])
             [
                 one.From, Count(one.Trainings.Count), Score(search, one.Validation),
@@ -340,8 +340,6 @@ internal static class ReportPage
     };
 
     private static string Score(ReportedSearch search, double? score) => ScoreText.Of(ScoreText.MeasureOf(search.Job), score);
-
-    private static string Measure(ReportedSearch search) => search.HasAccuracy ? "accuracy" : "perplexity";
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

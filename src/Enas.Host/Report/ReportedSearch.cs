@@ -42,15 +42,12 @@ internal sealed record ReportedSearch : SearchReading
     /// <summary>Whether it is a final training, which samples nothing.</summary>
     public bool IsTraining => Job.Origin == JobOrigins.Train || Milestones.Started?.Kind == JobOrigins.Train;
 
-    /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
-    public bool HasAccuracy => SpaceCatalog.MeasureOf(Job) == Measure.Accuracy;
-
     /// <summary>What its candidates are scored by: the measure of the space, or the zero-cost proxy of a search by one.</summary>
     public Measure CandidateMeasure =>
         IsTraining ? SpaceCatalog.MeasureOf(Job) : SpaceCatalog.RewardedMeasureOf(Job);
 
     /// <summary>What its choice is scored by: as candidates are, unless finals trained it alone.</summary>
-    public Measure ChoiceMeasure => Job.Finals.AreHeld ? SpaceCatalog.Of(Job).Measure : CandidateMeasure;
+    public Measure ChoiceMeasure => Job.Finals.AreHeld ? SpaceCatalog.MeasureOf(Job) : CandidateMeasure;
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult =>

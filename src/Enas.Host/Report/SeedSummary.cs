@@ -48,10 +48,9 @@ internal sealed record SeedSummary
 
         if (Counted.Count > 1)
         {
-            var (measure, unit) = !IsTraining
-                ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
-            var spread = string.Create(CultureInfo.InvariantCulture, $"{unit * Mean:0.0000} ± {unit * Deviation:0.0000}");
-            yield return $"{group.Name}: {Counted.Count} seeds of one job, {measure} {spread}"
+            var (measure, spread) = (Counted[0].Search.ChoiceMeasure, new Spread(Counted.Count, Mean, Deviation));
+            var words = IsTraining ? $"validation {measure} {spread.OfScore(measure)}" : $"best reward {spread.OfReward()}";
+            yield return $"{group.Name}: {Counted.Count} seeds of one job, {words}"
                 + (Incomplete.Any() ? $"; {IncompleteWords}" : string.Empty);
         }
 

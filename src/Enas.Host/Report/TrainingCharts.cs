@@ -1,4 +1,5 @@
 using Enas.Host.Readings;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Report;
@@ -28,14 +29,14 @@ internal static class TrainingCharts
         // An accuracy is drawn as the share that it is, beside the axis from 0 to 1.
         SeriesPoint[] scores = [.. Finite(training)
             .Select(candidate => new SeriesPoint(candidate.Position.Step, candidate.Score!.Value))];
-        var measure = training.HasAccuracy ? "accuracy" : "perplexity";
+        var measure = training.ChoiceMeasure;
         var chart = ChartSpec.Lines(
             "validation",
             "Validation",
             $"The {measure} on the whole validation set after each epoch; the weights with the best one are kept.",
             "step",
-            measure,
-            ChartSpec.Series(measure, "line", scores)).Or("No epoch has ended yet.");
-        return training.HasAccuracy ? chart.Within(0, 1) : chart;
+            measure.Name,
+            ChartSpec.Series(measure.Name, "line", scores)).Or("No epoch has ended yet.");
+        return measure == Measure.Accuracy ? chart.Within(0, 1) : chart;
     }
 }

@@ -14,9 +14,9 @@ public enum MeasureDirection
 
 /// <summary>
 /// What is measured of an architecture: the one word for it in events, tables, charts and sentences. Two measures are the same where their
-/// names are.
+/// names are and the same values are better.
 /// </summary>
-public sealed class Measure
+public sealed class Measure : IEquatable<Measure>
 {
     private const double LeastWithDecimals = 1e-3;
 
@@ -50,6 +50,15 @@ public sealed class Measure
     /// <summary>Which values are better.</summary>
     public MeasureDirection Direction { get; }
 
+    /// <summary>Which values are better, in a word: <c>higher</c> or <c>lower</c>.</summary>
+    public string Better => Direction == MeasureDirection.Higher ? "higher" : "lower";
+
+    /// <summary>Whether two are the same.</summary>
+    public static bool operator ==(Measure? one, Measure? other) => one is null ? other is null : one.Equals(other);
+
+    /// <summary>Whether two are not the same.</summary>
+    public static bool operator !=(Measure? one, Measure? other) => !(one == other);
+
     /// <summary>A measure that Enas knows by its name alone: what a program or a table reports.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="direction">Which values are better.</param>
@@ -77,6 +86,15 @@ public sealed class Measure
 
     /// <summary>Whether a value is better than another.</summary>
     public bool IsBetter(double value, double than) => Rank(value) < Rank(than);
+
+    /// <inheritdoc />
+    public bool Equals(Measure? other) => other is not null && Name == other.Name && Direction == other.Direction;
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as Measure);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Name, Direction);
 
     /// <inheritdoc />
     public override string ToString() => Name;

@@ -32,6 +32,9 @@ public interface ISpaceModule
     /// <c>images</c>, <c>windows</c>.</summary>
     string ScoredItems => "items";
 
+    /// <summary>What a loss of its networks is the mean over, one of them: <c>image</c>, <c>token</c>.</summary>
+    string LossItem => "item";
+
     /// <summary>Whether such a part is taken in whole batches.</summary>
     bool ScoresWholeBatches => false;
 

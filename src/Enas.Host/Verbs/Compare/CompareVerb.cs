@@ -49,8 +49,8 @@ internal static class CompareVerb
             ["bestReward"] = Comparison.Best(one.First),
             ["rewardAverage"] = Comparison.Average(one.First),
             ["kind"] = one.First.IsTraining ? JobOrigins.Train : JobOrigins.Search,
-            ["measure"] = one.First.HasAccuracy ? "accuracy" : "perplexity",
-            ["better"] = one.First.HasAccuracy ? "higher" : "lower",
+            ["measure"] = one.First.ChoiceMeasure.Name,
+            ["better"] = one.First.ChoiceMeasure.Better,
             ["chosen"] = one.First.Result?.Tokens,
             ["score"] = one.First.Result?.Score,
             ["testScore"] = one.First.Result?.TestScore,
@@ -99,7 +99,7 @@ internal static class CompareVerb
     }
 
     private static string MiddleOf(SearchGroup group) =>
-        ScoredSet.MiddleName(ScoreText.MeasureOf(group.Members[0].Search.Job)) is var name
+        ScoredSet.MiddleName(group.Members[0].Search.CandidateMeasure) is var name
             ? char.ToUpperInvariant(name[0]) + name[1..] : name;
 
     private static JsonObject? Verdicts(SearchGroup group)

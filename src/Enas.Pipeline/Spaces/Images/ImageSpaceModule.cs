@@ -27,6 +27,9 @@ internal abstract class ImageSpaceModule : ISpaceModule
     public string ScoredItems => "images";
 
     /// <inheritdoc />
+    public string LossItem => "image";
+
+    /// <inheritdoc />
     public bool ScoresWholeBatches => true;
 
     /// <inheritdoc />

@@ -40,6 +40,9 @@ internal sealed class RnnCellModule : ISpaceModule
     public string ScoredItems => "windows";
 
     /// <inheritdoc />
+    public string LossItem => "token";
+
+    /// <inheritdoc />
     public bool HasSharedWeights => true;
 
     /// <inheritdoc />
