@@ -2,8 +2,10 @@ using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
@@ -34,12 +36,14 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         var points = new RecordedPoints(request.Step);
         var parent = await RecordedSearch.OpenAsync(request.Path, points);
         Check(parent, request.Step);
+        RefuseKind(parent, request);
         var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
         var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = points.At(request.Step);
+        SayOwnCandidates(parent, job, request.Step, terminal);
         var children = new LateChildTrainer();
         parts.Children = children;
         var work = telemetry.Traced(parts.Assembly(time, telemetry.Behaviors).ForRun());
@@ -112,17 +116,33 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         }
     }
 
-    private static void Check(RecordedSearch parent, JobOptions job)
+    // Before what is set is looked at: no option makes a branch of what has none.
+    private static void RefuseKind(RecordedSearch parent, ForkRequest request)
     {
         if (JobForks.RefusalOf(parent.Job) is { } refusal)
         {
-            throw new BadInputException($"{parent.Name} cannot be branched: {refusal}. Start a new search");
+            var sets = request.Sets.SelectMany(set => (string[])["--set", set]);
+            throw new BadInputException($"{parent.Name} cannot be branched: {refusal}. Start a new search of its job file: "
+                + $"{CommandText.Of("run")} JOB{string.Concat(sets.Select(word => $" {CommandText.Quoted(word)}"))}");
         }
+    }
 
+    private static void Check(RecordedSearch parent, JobOptions job)
+    {
         if (JobForks.Refusals(parent.Job, job) is { Count: > 0 } refusals)
         {
             throw new BadInputException($"a branch of {parent.Name} keeps the shape of its weights and its space: "
                 + $"{string.Join("; ", refusals)}. For another shape, start a new search");
+        }
+    }
+
+    // Where a value is the architecture's own, the choice is made among what the log evaluated: the branch has a log of its own.
+    private static void SayOwnCandidates(RecordedSearch parent, JobOptions job, long step, Terminal terminal)
+    {
+        if (step > 0 && !SpaceCatalog.SharesWeights(job))
+        {
+            terminal.Line($"note     the branch chooses among the architectures that it evaluates itself; what {parent.Name} evaluated in "
+                + $"its {Counted.Of(step, "step")} before is not among its candidates");
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed record ReplayFindings(
     long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration, string? Differing = null,
         int ChildrenFound = 0, int ChildrenAbsent = 0)
 {
+    /// <summary>Checkpoints that hold neither weights nor a policy, so that there is nothing in them to compare.</summary>
+    public int EmptyCheckpointCount { get; init; }
+
     /// <summary>Steps made again in a second.</summary>
     public double StepsPerSecond => Duration.TotalSeconds > 0 ? StepCount / Duration.TotalSeconds : 0;
 }
@@ -70,7 +73,8 @@ internal sealed class ReplayRunner(TimeProvider time)
             point.State, request.ToStep ?? search.State.StepCount,
                 withEnding: request.ToStep is null, stepDone: null, CancellationToken.None);
         return new ReplayFindings(
-            outcome.FactCount, outcome.StepCount, outcome.CheckpointCount, 1, point.State.StepCount, time.GetElapsedTime(start));
+            outcome.FactCount, outcome.StepCount, outcome.CheckpointCount, 1, point.State.StepCount, time.GetElapsedTime(start))
+        { EmptyCheckpointCount = outcome.EmptyCheckpointCount };
     }
 
     /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it
@@ -115,7 +119,8 @@ internal sealed class ReplayRunner(TimeProvider time)
                 outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start),
             tolerances.FirstOrDefault(tolerance => tolerance.HasDifference)?.ToString(),
             children.Sum(range => range.FoundCount),
-            children.Sum(range => range.AbsentCount));
+            children.Sum(range => range.AbsentCount))
+        { EmptyCheckpointCount = outcomes.Sum(o => o!.EmptyCheckpointCount) };
     }
 
     private async Task<ReplayOutcome> RangeAsync(

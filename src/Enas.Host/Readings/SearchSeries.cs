@@ -14,8 +14,8 @@ internal readonly record struct SeriesPoint(long Step, double Value);
 /// <summary>An architecture that was sampled at a step.</summary>
 internal readonly record struct SampledTokens(long Step, bool IsForPolicy, string Tokens);
 
-/// <summary>What is drawn over the steps of a search. It reads the promoted columns, which the chain covers, and parses nothing, so that a
-/// long log costs little more than its reading.</summary>
+/// <summary>What is drawn over the steps of a search. It reads the promoted columns, which the chain covers, and parses nothing but
+/// failures, so that a long log costs little more than its reading.</summary>
 /// <param name="pool">Holds each architecture's text once; another projection may hold the same ones.</param>
 internal sealed class SearchSeries(TokenPool? pool = null) : IProjection
 {
@@ -38,7 +38,10 @@ internal sealed class SearchSeries(TokenPool? pool = null) : IProjection
 
     public List<SeriesPoint> Baselines { get; } = [];
 
-    public long FailedSteps { get; private set; }
+    /// <summary>Steps that failed, by their reasons.</summary>
+    public FailureCounts Failures { get; private set; } = FailureCounts.None;
+
+    public long FailedSteps => Failures.Count;
 
     /// <summary>Steps that were made, failed ones among them.</summary>
     public long StepCount => Losses.Count + Baselines.Count + FailedSteps;
@@ -69,7 +72,7 @@ internal sealed class SearchSeries(TokenPool? pool = null) : IProjection
                 Add(PolicyRates, row.Step, row.LearningRate);
                 break;
             case StepFailed.Name:
-                FailedSteps++;
+                Failures = Failures.With(StepFailed.FromRow(row).Reason);
                 break;
             default:
                 break;

@@ -86,7 +86,8 @@ internal sealed class ComparisonSection
     /// <summary>The sections of searches, in the order in which their first one was given.</summary>
     public static IReadOnlyList<ComparisonSection> Of(IReadOnlyList<NamedSearch> searches)
     {
-        NamedSearch[][] sections = [.. searches.GroupBy(one => (one.Search.IsTraining, one.Search.CandidateMeasure, one.Search.ChoiceMeasure,
+        NamedSearch[][] sections = [.. searches.GroupBy(one => (
+            one.Search.IsTraining, one.Search.CandidateMeasure, one.Search.ChoiceMeasure,
             one.Search.IsTraining ? string.Empty : RewardOf(one.Search))).Select(section => section.ToArray())];
 
         // Names are given to the groups of all sections at once, so that no two have the same.
@@ -158,8 +159,7 @@ internal sealed class ComparisonSection
         ];
     }
 
-    private static string Words(Measure measure) =>
-        $"{measure}{(measure.Unit.Length == 0 ? string.Empty : $" in {measure.Unit}")}, {measure.Better} is better";
+    private static string Words(Measure measure) => $"{measure.NameWithUnit}, {measure.Better} is better";
 
     private static string Score(ReportedSearch search, double? score, Measure measure) =>
         score is null ? search.NoResult?.Short ?? "-" : ScoreText.Of(measure, score);

@@ -72,6 +72,11 @@ internal static class ReportPage
             yield return $"{char.ToUpperInvariant(none.Words[0])}{none.Words[1..]}";
         }
 
+        if (EndOfSpace.Words(search.Job, search.Milestones.Exhausted) is { } end)
+        {
+            yield return $"The search ended before its budget: {end}.";
+        }
+
         var kind = search.IsTraining ? "training" : "search";
         switch (search.Status)
         {
@@ -141,7 +146,7 @@ internal static class ReportPage
             yield return (CostText.Of(cost), "multiply-adds in all");
         }
 
-        yield return (Count(series.FailedSteps), "failed steps");
+        yield return (Count(series.FailedSteps), series.FailedSteps == 1 ? "failed step" : "failed steps");
     }
 
     // A score with shared weights is no measure of a choice that finals trained alone.
@@ -264,15 +269,16 @@ internal static class ReportPage
             return;
         }
 
+        var measure = ScoreText.MeasureOf(search.Job);
         page.Raw("<section><h2>Trained alone</h2>").Table(
-            ["from", "trainings", $"validation {ScoreText.MeasureOf(search.Job)}", $"test {ScoreText.MeasureOf(search.Job)}", "architecture"],
+            ["from", "trainings", $"validation {measure}", $"test {measure}", "architecture"],
             standAlone.Architectures.Select(one => (string[])
             [
                 one.From, Count(one.Trainings.Count), Score(search, one.Validation),
                 one.Test is { } test ? Score(search, test) : "-", one.Tokens,
             ]));
         string[] words = standAlone.Reliability is not { } reliability ? []
-            : [reliability.Words(difference => ScoreText.Difference(ScoreText.MeasureOf(search.Job), difference)), reliability.Verdict];
+            : [reliability.Words(difference => ScoreText.Difference(measure, difference)), reliability.Verdict];
         foreach (var sentence in words)
         {
             page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.")}</p>");

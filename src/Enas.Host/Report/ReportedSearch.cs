@@ -51,7 +51,7 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult =>
-        NoResult.Of(Job, Milestones.Started, Milestones.Completed, Milestones.Candidates, Series.FailedSteps, Series.StepCount,
+        NoResult.Of(Job, Milestones.Started, Milestones.Completed, Milestones.Candidates, Series.Failures, Series.StepCount,
             ArchitectureCosts);
 
     /// <summary>What it came to; null before its end, and where its score is not finite.</summary>

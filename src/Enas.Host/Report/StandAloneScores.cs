@@ -81,7 +81,7 @@ internal static class StandAloneScores
 
             await reading.ReadOnAsync(CancellationToken.None);
             return milestones.Completed is { Score: { } score } completed
-                && NoResult.Of(parent.Job, started, completed, milestones.Candidates, series.FailedSteps, series.StepCount) is null
+                && NoResult.Of(parent.Job, started, completed, milestones.Candidates, series.Failures, series.StepCount) is null
                 ? Of(folder.Root, SearchReading.ReadJob(folder), log.FactHead, completed.Tokens, score, completed.TestScore) : null;
         }
         catch (Exception foreign) when (foreign is LogDamagedException or JobRefusedException

@@ -25,7 +25,13 @@ internal static class SearchJson
 
     /// <summary>Why a complete search has no result, or null.</summary>
     public static JsonObject? Of(NoResult? none) =>
-        none is null ? null : new JsonObject { ["failedSteps"] = none.FailedSteps, ["steps"] = none.Steps, ["message"] = none.Words };
+        none is null ? null : new JsonObject
+        {
+            ["reason"] = none.Short,
+            ["failedSteps"] = none.FailedSteps,
+            ["steps"] = none.Steps,
+            ["message"] = none.Words,
+        };
 
     /// <summary>The same as the error that the verb ends with, or null.</summary>
     public static JsonObject? Error(NoResult? none) =>

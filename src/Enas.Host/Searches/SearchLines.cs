@@ -44,32 +44,20 @@ internal static class SearchLines
             yield return ("tags", string.Join(", ", search.Job.Tags.Select(tag => ForeignText.Shown(tag))));
         }
 
-        yield return ("steps",
-            $"{Count(state.StepCount)}: {string.Join(", ", Steps(search))}, {Count(state.FailedStepCount)} failed");
-    }
-
-    // Kinds that a search does not have are left out.
-    private static IEnumerable<string> Steps(RecordedSearch search)
-    {
-        var (isTraining, state) = (IsTraining(search), search.State);
-        if (isTraining || SpaceCatalog.SharesWeights(search.Job))
+        yield return ("steps", $"{Count(state.StepCount)}: {string.Join(", ", StepWords.Of(search))}");
+        if (EndOfSpace.Words(search.Job, state.Exhausted) is { } end)
         {
-            yield return $"{Count(state.WeightStepCount)} weight";
-        }
-
-        if (!isTraining)
-        {
-            yield return $"{Count(state.PolicyStepCount)} {StrategyCatalog.Of(search.Job).StageWords}";
+            yield return ("ended", end);
         }
     }
 
     private static IEnumerable<(string Label, string Words)> OfTraining(RecordedSearch search, long? parameters)
     {
         yield return ("trained",
-            $"{search.State.Started!.Architecture}{(parameters is { } count ? $", {Count(count)} parameters" : string.Empty)}, "
+            $"{search.State.Started!.Architecture}{(parameters is { } count ? $", {Counted.Of(count, "parameter")}" : string.Empty)}, "
             + (search.Job.Train.Steps is > 0 and var steps
-                ? $"{Count(search.State.StepCount)} of {Count(steps)} steps"
-                : $"{Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs"));
+                ? $"{Count(search.State.StepCount)} of {Counted.Of(steps, "step")}"
+                : $"{Count(Epochs(search).Count())} of {Counted.Of(search.Job.Train.Epochs, "epoch")}"));
         foreach (var epoch in Epochs(search))
         {
             yield return (Text($"epoch {epoch.Ordinal + 1}"), $"validation {ScoreText.MeasureOf(search.Job)} "
@@ -82,10 +70,10 @@ internal static class SearchLines
         var state = search.State;
         yield return StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
             // Architecture parameters learn from gradients and not from rewards.
-            ? ("learned", $"{Count(state.PolicyStepCount)} steps of the architecture parameters, from gradients; " + (state.SampleCount > 0
-                ? $"{Count(state.SampleCount)} architectures drawn, one a step"
+            ? ("learned", $"{Counted.Of(state.PolicyStepCount, "step")} of the architecture parameters, from gradients; "
+                + (state.SampleCount > 0 ? $"{Counted.Of(state.SampleCount, "architecture")} drawn, one a step"
                 : "a step runs all options at once, so no architecture is drawn before the end"))
-            : ("sampled", $"{Count(state.SampleCount)} architectures, {Rewards(search)}");
+            : ("sampled", $"{Counted.Of(state.SampleCount, "architecture")}, {Rewards(search)}");
         if (state.Best is { } best)
         {
             yield return ("best reward", $"{Number(best.Reward)}{Measured(search, best.Reward)} at step {best.Step}: {best.Tokens}");
@@ -93,7 +81,8 @@ internal static class SearchLines
 
         if (state.RejectedCount > 0)
         {
-            yield return ("rejected", $"{Count(state.RejectedCount)} proposals that were above a limit; none of them was evaluated");
+            yield return ("rejected",
+                $"{Counted.Of(state.RejectedCount, "proposal was", "proposals were")} above a limit and not evaluated");
         }
     }
 
@@ -104,7 +93,7 @@ internal static class SearchLines
     private static string Rewards(RecordedSearch search)
     {
         var state = search.State;
-        return $"{Count(state.RewardCount)} rewards"
+        return Counted.Of(state.RewardCount, "reward")
             + (SpaceCatalog.SharesWeights(search.Job) ? string.Empty : $" of {Count(state.Trials.Count)} different ones")
             + (state.RewardAverage is { } average ? $"; their moving average {Number(average)}" : string.Empty)
             + (state.Baseline is { } baseline ? $", baseline {Number(baseline)}" : string.Empty);
@@ -126,7 +115,7 @@ internal static class SearchLines
         {
             yield return ("children", $"{Count(children.Count)} trained alone"
                 + $"{AtTheEnd(children.Count(child => child.Position.Phase == Phases.Derive))}; "
-                + $"{Count(children.Sum(child => child.Outcome.Steps))} steps in all"
+                + $"{Counted.Of(children.Sum(child => child.Outcome.Steps), "step")} in all"
                 + (children.Count(child => child.Outcome.Failure is not null) is > 0 and var failed
                     ? $", {Count(failed)} without a finite validation" : string.Empty)
                 + $"; in {ChildFolders.RootOf(search.Folder.Root)}");
@@ -215,8 +204,8 @@ internal static class SearchLines
 
     private static IEnumerable<(string Label, string Words)> OfLog(RecordedSearch search)
     {
-        yield return ("log", $"{Count(search.EventCount)} events, {Count(search.FactCount)} "
-            + $"of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
+        yield return ("log", $"{Counted.Of(search.EventCount, "event")}, {Count(search.FactCount)} "
+            + $"of them facts, in {Counted.Of(search.SegmentCount, "commit")}{When(search)}");
         yield return ("work", CostText.Of(search.Job, search.State.Costs) ?? CostText.WhyNotCounted(search.Job, search.State.Costs)!);
         yield return ("fingerprint", search.Fingerprint);
         yield return ("folder", search.Folder.Root);

@@ -53,6 +53,12 @@ internal static class JobDataCatalog
     public static JobData? StandIn(JobOptions job) => Of(job).StandIn?.Invoke(job);
 
     private static (string Task, Func<JobOptions, Func<IImageDecoder>, CancellationToken, JobData> Load,
-        Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job) =>
-        s_tasks.Single(known => known.Task == SpaceCatalog.Of(job).Task);
+        Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job)
+    {
+        var space = SpaceCatalog.Of(job);
+        return s_tasks.FirstOrDefault(known => known.Task == space.Task) is { Task: not null } task ? task
+            : throw new InvalidOperationException($"the space {space.Kind} says that its architectures are for the task \"{space.Task}\", "
+                + $"and data are loaded for {string.Join(", ", s_tasks.Select(known => known.Task))} alone: its module names one of these, "
+                + $"or {nameof(JobDataCatalog)} gets a line for it");
+    }
 }

@@ -15,11 +15,15 @@ namespace Enas.Pipeline.Composition;
 /// <summary>A table of measured results, in which architectures are looked up.</summary>
 internal sealed class TableData : JobData
 {
-    private readonly TableEvaluator _evaluator;
+    // What of the file is read: another value of one of them is another table, though the file is the same.
+    private static readonly string[] s_named = ["evaluator.architectures", "evaluator.column", "evaluator.testColumn"];
 
-    private TableData(ResultTable table, TableEvaluator evaluator, SearchSpace space)
+    private readonly TableEvaluator _evaluator;
+    private readonly JobOptions _job;
+
+    private TableData(ResultTable table, TableEvaluator evaluator, SearchSpace space, JobOptions job)
     {
-        (Table, _evaluator) = (table, evaluator);
+        (Table, _evaluator, _job) = (table, evaluator, job);
         Remarks = table.IsComplete ? []
             : [string.Create(CultureInfo.InvariantCulture, $"the table has {table.Rows.Count:N0} of the {space.Size:N0} architectures "
                 + $"of {space.Kind}; evaluating one that it does not have fails, as a recorded fact, and the search goes on")];
@@ -40,13 +44,11 @@ internal sealed class TableData : JobData
     {
         var measure = SpaceCatalog.MeasureOf(job);
         var highest = measure == Measure.Accuracy ? TableEvaluator.UnitOf(job) : double.MaxValue;
-        string[] names = [.. new[] {
-            job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
+        TableColumn Named(string option) => new(job.Own.Text(option), 0, highest) { Option = option };
         var space = SpaceCatalog.Create(job);
-        var table = ResultTable.Load(
-            job.Data.Path, space,
-                job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
-        return new TableData(table, TableEvaluator.Of(table, job, measure), space);
+        var table = ResultTable.Load(job.Data.Path, space, Named("evaluator.architectures"),
+            [.. new[] { Named("evaluator.column"), Named("evaluator.testColumn") }.Where(column => column.Name.Length > 0)]);
+        return new TableData(table, TableEvaluator.Of(table, job, measure), space, job);
     }
 
     public override void RequireSearch(JobOptions job)
@@ -71,9 +73,19 @@ internal sealed class TableData : JobData
 
     public override JobEstimate Estimate(JobOptions job) => TableEstimate.Of(job, Table);
 
-    public override string? Refusal(JobData other) => other is TableData { Table.Digest: var digest } && digest == Table.Digest
-        ? null
-        : "keeps its table: the data of the branch is another one";
+    public override string? Refusal(JobData other) => other is not TableData table
+        ? "keeps its table: the branch has data of another kind"
+        : table.Table.Digest == Table.Digest ? null
+        : $"keeps its table and what is read of it: {Differences(table._job)}. Leave that as it was, or start a new search";
+
+    private string Differences(JobOptions other)
+    {
+        string[] named = [.. s_named.Where(option => _job.Own.Text(option) != other.Own.Text(option))
+            .Select(option => $"{option} was \"{ForeignText.Shown(_job.Own.Text(option))}\", "
+                + $"is now \"{ForeignText.Shown(other.Own.Text(option))}\"")];
+        return named.Length > 0 ? string.Join("; ", named)
+            : $"data.path was {ForeignText.Shown(_job.Data.Path)}, is now {ForeignText.Shown(other.Data.Path)}, which holds other values";
+    }
 
     private static BadInputException Untrainable(string kind) => new(
         $"architectures of {kind} are looked up in a table; there is no network of theirs to train in this version");

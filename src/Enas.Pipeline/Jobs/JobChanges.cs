@@ -7,6 +7,8 @@ namespace Enas.Pipeline.Jobs;
 /// environment matters later.</summary>
 internal static class JobChanges
 {
+    private const string Recorded = "job.resolved.json";
+
     /// <summary>A recorded job with recorded overrides on top.</summary>
     /// <exception cref="JobRefusedException">One of them is wrong.</exception>
     public static JobOptions Applied(JobOptions job, IReadOnlyList<string> changes) =>
@@ -21,8 +23,19 @@ internal static class JobChanges
     public static JobOptions Applied(
         JobOptions job, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?> environment) => sets.Count == 0
         ? job
-        : JobReader.Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets, workingDirectory, environment)
+        : AsOf(sets, JobReader.Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), Recorded, sets, workingDirectory, environment))
             .Required();
+
+    // A recorded job is right by itself, so what is wrong now is wrong by what is set over it; and nobody wrote its lines.
+    private static JobDocument AsOf(IReadOnlyList<string> sets, JobDocument read) => read with
+    {
+        Errors = [.. read.Errors.Select(error => error.Source != Recorded ? error : error with
+        {
+            Kind = JobErrorKind.BadCommandLine,
+            Source = $"the recorded job with {string.Join(' ', sets.Select(set => $"--set {set}"))}",
+            Position = TextPosition.None,
+        })],
+    };
 
     /// <summary>The <c>key=value</c> of the options that <paramref name="sets"/> name, with their values in
     /// <paramref name="job"/>.</summary>

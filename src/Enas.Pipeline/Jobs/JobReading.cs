@@ -138,10 +138,17 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return value with { Json = CanonicalJson.Text(Path.GetFullPath(path, Folder)) };
         }
 
-        if (path.Length == 0 || Last(given, value.Option.Key) is not { } source)
+        var needed = $"data.kind {all.First(other => other.Option.Key == "data.kind").Json} needs {table.DataWords}";
+        if (Last(given, value.Option.Key) is not { } source)
         {
-            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key,
-                $"is missing; data.kind {all.First(other => other.Option.Key == "data.kind").Json} needs {table.DataWords}");
+            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, $"is missing; {needed}");
+            return value;
+        }
+
+        // The place is where it was made empty, which can be an option over the file.
+        if (path.Length == 0)
+        {
+            _errors.Add(source.Error(JobErrorCodes.Missing, $"= {value.Json} is empty; {needed}"));
             return value;
         }
 

@@ -50,6 +50,9 @@ public sealed class Measure : IEquatable<Measure>
     /// <summary>Which values are better.</summary>
     public MeasureDirection Direction { get; }
 
+    /// <summary>The name with the unit, for an axis or a column: <c>accuracy in %</c>.</summary>
+    public string NameWithUnit => Unit.Length == 0 ? Name : $"{Name} in {Unit}";
+
     /// <summary>Which values are better, in a word: <c>higher</c> or <c>lower</c>.</summary>
     public string Better => Direction == MeasureDirection.Higher ? "higher" : "lower";
 

@@ -10,7 +10,9 @@ namespace Enas.Pipeline.Replay;
 /// <param name="FactCount">Facts that were made again or answered, each equal to the recorded one.</param>
 /// <param name="StepCount">Steps made again.</param>
 /// <param name="CheckpointCount">Published checkpoints whose weights were compared, bit by bit.</param>
-internal sealed record ReplayOutcome(SearchState State, long FactCount, long StepCount, int CheckpointCount);
+/// <param name="EmptyCheckpointCount">Published checkpoints of a search that has neither weights nor a policy: there is nothing in them
+/// to compare.</param>
+internal sealed record ReplayOutcome(SearchState State, long FactCount, long StepCount, int CheckpointCount, int EmptyCheckpointCount);
 
 /// <summary>
 /// Makes recorded steps again without logging and holds every fact against the log. The work must be in the state where the facts begin.
@@ -23,6 +25,7 @@ internal sealed record ReplayOutcome(SearchState State, long FactCount, long Ste
 internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheckpointStore? checkpoints, bool isWhole)
 {
     private int _checkpointCount;
+    private int _emptyCheckpointCount;
 
     /// <summary>Makes the steps up to a step again, and the ending if it is asked for and was recorded.</summary>
     /// <param name="state">The state before the first of them.</param>
@@ -56,7 +59,7 @@ internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, IChe
             await ExpectNothingMoreAsync();
         }
 
-        return new ReplayOutcome(state, recorded.ComparedCount, steps, _checkpointCount);
+        return new ReplayOutcome(state, recorded.ComparedCount, steps, _checkpointCount, _emptyCheckpointCount);
     }
 
     private async Task ExpectNothingMoreAsync()
@@ -123,7 +126,14 @@ internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, IChe
                 throw new ReplayDivergedException(difference);
             }
 
-            _checkpointCount += made.Sections is { Count: > 0 } ? 1 : 0;
+            if (made.Sections is { Count: > 0 })
+            {
+                _checkpointCount++;
+            }
+            else
+            {
+                _emptyCheckpointCount++;
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Strategies.Exhaustion;
 using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Search;
@@ -55,6 +56,12 @@ public sealed record SearchState
 
     /// <summary>Steps that failed.</summary>
     public long FailedStepCount { get; init; }
+
+    /// <summary>How many failed for which reason.</summary>
+    internal FailureCounts Failures { get; init; } = FailureCounts.None;
+
+    /// <summary>That nothing new could be proposed any more; null where the budget ends the search.</summary>
+    public SpaceExhausted? Exhausted { get; init; }
 
     /// <summary>What the strategy knows of the search.</summary>
     public IStrategyState Strategy { get; init; } = NoStrategyState.Instance;
@@ -163,7 +170,13 @@ public sealed record SearchState
             Baseline = e.Baseline,
             BaselineWeight = e.BaselineWeight,
         },
-        StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
+        StepFailed e => this with
+        {
+            StepCount = e.Position.Step + 1,
+            FailedStepCount = FailedStepCount + 1,
+            Failures = Failures.With(e.Reason),
+        },
+        SpaceExhausted e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Exhausted = e },
         CandidateScored { IsWhole: false } e => this with { Screened = Screened.Add(e) },
         CandidateScored e => this with { Candidates = Candidates.Add(e) },
         ChildTrained e => this with { Children = Children.Add(e), ArchitectureCosts = ArchitectureCosts.With(e) },

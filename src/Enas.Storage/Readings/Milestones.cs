@@ -6,12 +6,13 @@ using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Storage.Readings;
 
 /// <summary>
-/// The events of a search that are rare and of which each counts: its beginning and end, candidates, finals, children, checkpoints, changes
-/// of the job. The many others are not parsed, and what a newer program wrote is passed over.
+/// The events of a search that are rare and of which each counts: its beginning and end, the end of its space, candidates, finals,
+/// children, checkpoints, changes of the job. The many others are not parsed, and what a newer program wrote is passed over.
 /// </summary>
 internal sealed class Milestones : IProjection
 {
@@ -44,6 +45,9 @@ internal sealed class Milestones : IProjection
 
     /// <summary>The last fact; null before it.</summary>
     public SearchCompleted? Completed { get; private set; }
+
+    /// <summary>That nothing new could be proposed any more; null where the budget ends the search.</summary>
+    public SpaceExhausted? Exhausted { get; private set; }
 
     /// <summary>Whether the last fact is there, in whichever version.</summary>
     public bool IsComplete { get; private set; }
@@ -78,7 +82,7 @@ internal sealed class Milestones : IProjection
         switch (recorded.Row.EventType)
         {
             case SearchStarted.Name or CandidateScored.Name or ChildTrained.Name or FinalsOpened.Name
-                or CheckpointSaved.Name or JobChanged.Name or SearchCompleted.Name:
+                or CheckpointSaved.Name or JobChanged.Name or SpaceExhausted.Name or SearchCompleted.Name:
                 Take(recorded.Row, recorded.HappenedIfKnown);
                 break;
             default:
@@ -109,6 +113,9 @@ internal sealed class Milestones : IProjection
                 break;
             case JobChanged changed:
                 _changes.Add(changed);
+                break;
+            case SpaceExhausted exhausted:
+                Exhausted = exhausted;
                 break;
             case SearchCompleted completed:
                 Completed = completed;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Cache;
 
 namespace Enas.Storage.Searches;
@@ -41,6 +42,9 @@ internal sealed record LogSummary
 
     public required BestSample? Best { get; init; }
 
+    /// <summary>How many steps failed for which reason.</summary>
+    public IReadOnlyList<FailureCount> Failures { get; init; } = [];
+
     /// <summary>What the work cost, phase by phase.</summary>
     public IReadOnlyList<PhaseCost> Costs { get; init; } = [];
 
@@ -53,6 +57,7 @@ internal sealed record LogSummary
         SampleCount = SampleCount,
         RewardCount = RewardCount,
         FailedStepCount = FailedStepCount,
+        Failures = new FailureCounts([.. Failures]),
         Baseline = Baseline,
         RewardAverage = RewardAverage,
         LossAverage = LossAverage,
@@ -109,6 +114,7 @@ internal sealed record LogSummary
         var others = (state.Started is null ? 0 : 1) + state.ScoreCount + state.Children.Count + state.Finals.Count
             + (state.Completed is null ? 0 : 1);
         return counts.All(count => count >= 0 && count <= cache.FactCount) && counts.Sum() + others == cache.FactCount
+            && state.Failures.ByReason.All(one => one.Count > 0) && state.Failures.Count == state.FailedStepCount
             && figures.All(figure => figure is null || double.IsFinite(figure.Value))
             && (state.Completed is not null) == cache.IsComplete
             && state.StepCount >= steps && state.StepCount <= cache.Last.Row.Step + 1
@@ -128,6 +134,7 @@ internal sealed record LogSummary
         SampleCount = state.SampleCount,
         RewardCount = state.RewardCount,
         FailedStepCount = state.FailedStepCount,
+        Failures = state.Failures.ByReason,
         Baseline = state.Baseline,
         RewardAverage = state.RewardAverage,
         LossAverage = state.LossAverage,

@@ -17,7 +17,8 @@ internal static class EventTable
     public static readonly string Definition = $"""
         CREATE TABLE {Name} (
           search VARCHAR, sequence BIGINT, step BIGINT, phase VARCHAR, epoch INTEGER, event_type VARCHAR, schema_version INTEGER,
-          fact_index BIGINT, facts VARCHAR, observations VARCHAR, recorded_at TIMESTAMPTZ, fact_hash BLOB, event_hash BLOB, architecture VARCHAR,
+          fact_index BIGINT, facts VARCHAR, observations VARCHAR, recorded_at TIMESTAMPTZ, fact_hash BLOB, event_hash BLOB,
+          architecture VARCHAR,
           {string.Join(", ", PromotedColumns.All.Select(column => column.Name + " DOUBLE"))})
         """;
 

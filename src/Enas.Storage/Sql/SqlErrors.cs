@@ -49,5 +49,9 @@ internal static class SqlErrors
     }
 
     private static string OneLine(string text) => string.Join(
-        ". ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.TrimEnd('.')));
+        " ", Ended(text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+
+    // Lines become sentences: one that ends with a mark of its own keeps it, and the last one's end is the caller's.
+    private static IEnumerable<string> Ended(string[] lines) => lines.Select((line, i) => i == lines.Length - 1
+        ? line.TrimEnd('.') : line[^1] is '.' or '!' or '?' or ':' or ',' or ';' ? line : $"{line}.");
 }

@@ -15,7 +15,7 @@ public sealed class ComparisonMeasureTests : IDisposable
 
     [Theory]
     [InlineData("f1", "higher", "f1")]
-    [InlineData("error", "lower", "minus error")]
+    [InlineData("mistakes", "lower", "minus mistakes")]
     [InlineData("accuracy", "higher", "accuracy from 0 to 1")]
     public async Task A_measure_of_ones_own_has_its_name_and_its_direction(string measure, string better, string reward)
     {

@@ -52,7 +52,7 @@ public sealed class FrontChartTests : IDisposable
         var search = await RunAsync("none", "evolution", "limits.multiplyAdds=1");
         var none = search.NoResult!;
         Assert.Equal(none, NoResult.Of(search.Job, search.Milestones.Started, search.Milestones.Completed, search.Milestones.Candidates,
-            search.Series.FailedSteps, search.Series.StepCount, search.ArchitectureCosts));
+            search.Series.Failures, search.Series.StepCount, search.ArchitectureCosts));
         Assert.StartsWith("nothing is chosen: no architecture that could be scored keeps the limits of the job; the multiply-adds may be "
             + "at most ", none.Words, StringComparison.Ordinal);
         Assert.Contains("Raise the limit", none.Words, StringComparison.Ordinal);

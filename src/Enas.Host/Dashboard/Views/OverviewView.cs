@@ -151,12 +151,12 @@ internal static class OverviewView
             yield return new NoticeAnswer { Kind = "collapse", Words = words };
         }
 
-        if (search.Record.State.FailedStepCount is > 0 and var failed && search.Record.NoResult is null)
+        if (search.Record.State.FailedStepCount > 0 && search.Record.NoResult is null)
         {
             yield return new NoticeAnswer
             {
                 Kind = "failed",
-                Words = Answering.Text($"{failed:N0} of {search.Record.State.StepCount:N0} steps failed: nothing was updated by them."),
+                Words = FailureWords.Sentence(search.Record.State.Failures, search.Record.State.StepCount) + ".",
             };
         }
     }

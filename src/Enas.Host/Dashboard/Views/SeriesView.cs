@@ -150,8 +150,8 @@ internal static class SeriesView
 
     private static string UnitOf(SearchData search, NamedSeries series) => series.Name switch
     {
-        "loss" => search.Report.HasAccuracy ? "nats an image" : "nats a token",
-        "validation" => search.Report.HasAccuracy ? "accuracy in %" : "perplexity",
+        "loss" => $"nats per {SpaceCatalog.Of(search.Report.Job).LossItem}",
+        "validation" => search.Report.ChoiceMeasure.NameWithUnit,
         _ => series.Unit,
     };
 

@@ -24,11 +24,11 @@ internal static class LsVerb
                 + $"itself; ls lists those in a folder: {CommandText.Of("show", CommandText.PathFromHere(root))}");
         }
 
-        var rows = new List<JsonObject>();
+        var rows = new List<ListedSearch>();
         foreach (var path in await SearchLocator.UnderAsync(root))
         {
             var row = await RowAsync(path);
-            if (tags.Count == 0 || row["tags"] is JsonArray own && tags.All(tag => own.Any(one => (string?)one == tag)))
+            if (tags.Count == 0 || row.Json["tags"] is JsonArray own && tags.All(tag => own.Any(one => (string?)one == tag)))
             {
                 rows.Add(row);
             }
@@ -45,22 +45,23 @@ internal static class LsVerb
         else
         {
             terminal.Draw(TableOf(rows, terminal));
-            foreach (var row in rows.Where(row => row["error"] is not null))
+            foreach (var row in rows.Select(row => row.Json).Where(row => row["error"] is not null))
             {
                 terminal.Line($"{ForeignText.Shown((string)row["name"]!)}: {(string)row["error"]!}");
             }
         }
 
-        terminal.Result(new JsonObject { ["root"] = root, ["searches"] = new JsonArray([.. rows]) });
+        terminal.Result(new JsonObject { ["root"] = root, ["searches"] = new JsonArray([.. rows.Select(row => row.Json)]) });
         return ExitCodes.Done;
     }
 
-    private static async Task<JsonObject> RowAsync(string path)
+    private static async Task<ListedSearch> RowAsync(string path)
     {
         try
         {
             var search = await RecordedSearch.GlanceAsync(path);
-            return new JsonObject
+            var (best, none) = (SearchJson.Best(search.Job, search.State), search.NoResult);
+            return new(new JsonObject
             {
                 ["search"] = path,
                 ["name"] = search.Name,
@@ -68,11 +69,11 @@ internal static class LsVerb
                 ["kind"] = search.State.Started?.Kind,
                 ["steps"] = search.State.StepCount,
                 ["tags"] = new JsonArray([.. search.Job.Tags.Select(tag => (JsonNode)tag)]),
-                ["best"] = SearchJson.Best(search.Job, search.State),
-                ["noResult"] = SearchJson.Of(search.NoResult),
+                ["best"] = best,
+                ["noResult"] = SearchJson.Of(none),
                 ["fingerprint"] = search.Fingerprint,
                 ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
-            };
+            }, none?.Short ?? (best is null ? "-" : Best(search, best)));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -81,29 +82,39 @@ internal static class LsVerb
         }
     }
 
-    private static JsonObject Unreadable(string path, string error) =>
-        new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = error };
+    private static ListedSearch Unreadable(string path, string error) => new(
+        new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = error }, "-");
 
-    private static PeopleTable TableOf(IReadOnlyList<JsonObject> rows, Terminal terminal) => FittedTable.Of(
+    private static PeopleTable TableOf(IReadOnlyList<ListedSearch> rows, Terminal terminal) => FittedTable.Of(
         terminal,
         ["search", "status", "kind", "steps", "best", "fingerprint", "last event (UTC)"],
-        [.. rows.Select(row => (string[])
+        [.. rows.Select(listed => (Row: listed.Json, listed.Best)).Select(listed => (string[])
         [
-            (string)row["name"]!,
-            (string)row["status"]!,
-            (string?)row["kind"] ?? "-",
-            row["steps"]?.ToString() ?? "-",
-            Best(row),
-            ((string?)row["fingerprint"])?[..12] ?? "-",
-            ((string?)row["lastRecordedAt"])?[..19].Replace('T', ' ') ?? "-",
+            (string)listed.Row["name"]!,
+            (string)listed.Row["status"]!,
+            (string?)listed.Row["kind"] ?? "-",
+            listed.Row["steps"]?.ToString() ?? "-",
+            listed.Best,
+            ((string?)listed.Row["fingerprint"])?[..12] ?? "-",
+            ((string?)listed.Row["lastRecordedAt"])?[..19].Replace('T', ' ') ?? "-",
         ])],
         "kind", "last event (UTC)", "fingerprint", "steps");
 
-    private static string Best(JsonObject row) => (row["best"], row["noResult"]) switch
+    // Before the end that is a reward, which has no unit; then a score, in the words of its measure.
+    private static string Best(RecordedSearch search, JsonObject best)
     {
-        ({ } best, _) when (double?)best["score"] is { } score =>
-            string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {score:0.000}"),
-        (_, not null) => "not finite",
-        _ => "-",
-    };
+        var score = (double?)best["score"];
+        if (search.State.Completed is not { } completed)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {score:0.000}");
+        }
+
+        var measure = completed.Reported?.Measure ?? ScoreText.MeasureOf(search.Job);
+        return $"{measure} {ScoreText.Of(measure, score)}";
+    }
+
+    /// <summary>A search of the list.</summary>
+    /// <param name="Json">It for programs.</param>
+    /// <param name="Best">The best of it for people.</param>
+    private sealed record ListedSearch(JsonObject Json, string Best);
 }

@@ -56,6 +56,7 @@ internal static class ShowVerb
             ["name"] = search.Name,
             ["status"] = search.Status,
             ["damage"] = search.Damage,
+            ["endOfSpace"] = EndOfSpace.Words(search.Job, search.State.Exhausted),
             ["kind"] = search.State.Started?.Kind,
             ["seed"] = search.Job.Seed,
             ["strategy"] = search.Job.Strategy.Kind,

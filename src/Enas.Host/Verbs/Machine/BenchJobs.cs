@@ -12,7 +12,10 @@ internal static class BenchJobs
           "schemaVersion": 1,
           "name": "bench",
           "preset": "small",
-          "data": { "kind": "generated", "states": 500, "vocabulary": 10000, "branches": 20, "trainTokens": 100000, "validTokens": 10000, "testTokens": 100 },
+          "data": {
+            "kind": "generated", "states": 500, "vocabulary": 10000, "branches": 20,
+            "trainTokens": 100000, "validTokens": 10000, "testTokens": 100
+          },
         }
         """u8.ToArray();
 

@@ -152,8 +152,8 @@ internal static class TableRankVerb
     }
 
     private static ResultTable Load(TableRankArguments arguments, RecordedSearch search) => ResultTable.Load(
-        Surroundings.FullPath(arguments.Table), search.Space, arguments.Names.Architectures,
-        [new TableColumn(arguments.Names.Column, 0, arguments.Names.Divisor)]);
+        Surroundings.FullPath(arguments.Table), search.Space, new TableColumn(arguments.Names.Architectures) { Option = "--architectures" },
+        [new TableColumn(arguments.Names.Column, 0, arguments.Names.Divisor) { Option = "--column" }]);
 
     private static string Owner(RecordedSearch search, TableRankArguments arguments, string numerics) => string.Create(
         CultureInfo.InvariantCulture,

@@ -121,13 +121,10 @@ internal static class ReplayVerb
 
     private static void Write(RecordedSearch search, string mode, ReplayFindings findings, string proven, Terminal terminal)
     {
-        terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from "
-            + $"step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} "
-            + $"facts, no difference{(findings.Differing is null ? string.Empty : " beyond what is allowed to an inexact backend")}");
-        terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out "
-            + (findings.Differing is null ? "bit for bit" : "near enough")
-            + (mode == "policy" ? " in their policy weights" : string.Empty)
-            + $"; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
+        terminal.Line($"{search.Name}: {Counted.Of(findings.StepCount, "step")} from "
+            + $"step {Count(findings.FromStep)} on made again in mode {mode}; {Counted.Of(findings.FactCount, "fact")}, "
+            + $"no difference{(findings.Differing is null ? string.Empty : " beyond what is allowed to an inexact backend")}");
+        terminal.Line($"             {CheckpointWords(findings, mode)}; {Counted.Of(findings.RangeCount, "independent range")}");
         if (findings.Differing is { } differing)
         {
             terminal.Line($"differing    {differing}");
@@ -155,6 +152,15 @@ internal static class ReplayVerb
         terminal.Line($"proven       {proven}.");
     }
 
+    private static string CheckpointWords(ReplayFindings findings, string mode) => findings switch
+    {
+        { CheckpointCount: > 0 } => $"{Counted.Of(findings.CheckpointCount, "checkpoint")} came out "
+            + (findings.Differing is null ? "bit for bit" : "near enough") + (mode == "policy" ? " in their policy weights" : string.Empty),
+        { EmptyCheckpointCount: > 0 } => $"{Counted.Of(findings.EmptyCheckpointCount, "checkpoint")} without "
+            + (mode == "policy" ? "policy weights" : "weights or a policy") + ", so the facts are all that there is to compare",
+        _ => "no checkpoint is there to compare",
+    };
+
     private static void Write(RecordedSearch search, Divergence divergence, Terminal terminal)
     {
         terminal.Line($"{search.Name}: what was recorded does not come out again. The first difference:");
@@ -175,6 +181,7 @@ internal static class ReplayVerb
         ["steps"] = findings.StepCount,
         ["fromStep"] = findings.FromStep,
         ["checkpoints"] = findings.CheckpointCount,
+        ["checkpointsWithoutWeights"] = findings.EmptyCheckpointCount,
         ["ranges"] = findings.RangeCount,
         ["latenciesTaken"] = search.State.ArchitectureCosts.MeasuredLatencyCount,
         ["children"] = findings.ChildrenFound + findings.ChildrenAbsent == 0 ? null : new JsonObject
@@ -207,15 +214,15 @@ internal static class ReplayVerb
     {
         var state = search.State;
         terminal.Line(
-            $"{search.Name}: rebuilt from {Count(search.EventCount)} events in {Count(search.SegmentCount)} commits; {search.Status}");
+            $"{search.Name}: rebuilt from {Counted.Of(search.EventCount, "event")} in {Counted.Of(search.SegmentCount, "commit")}; "
+                + search.Status);
         foreach (var (type, count) in counts.Counts)
         {
             terminal.Line($"  {type,-24} {Count(count),10}");
         }
 
-        terminal.Line($"state        {Count(state.StepCount)} steps ({Count(state.WeightStepCount)} "
-            + $"weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} "
-            + $"failed), {Count(state.SampleCount)} samples, {Count(state.ScoreCount)} candidates scored");
+        terminal.Line($"state        {Counted.Of(state.StepCount, "step")} ({string.Join(", ", StepWords.Of(search))}), "
+            + $"{Counted.Of(state.SampleCount, "sample")}, {Counted.Of(state.ScoreCount, "candidate")} scored");
         terminal.Line(
             $"             baseline {Number(state.Baseline)}, reward sum {Number(state.RewardSum)}, best {state.Best?.Tokens ?? "-"}");
         terminal.Line($"fingerprint  {search.Fingerprint}");

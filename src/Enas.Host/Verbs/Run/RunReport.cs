@@ -45,6 +45,11 @@ internal static class RunReport
             terminal.Line($"         so far, by reward {reward} ({measured}{SpaceCatalog.WordsOf(job).RewardedBy})");
         }
 
+        if (EndOfSpace.Words(job, state.Exhausted) is { } end)
+        {
+            terminal.Line($"ended    {end}");
+        }
+
         if (outcome.Optimum is { } optimum)
         {
             terminal.Line($"optimum  {optimum.Value}: the best that the table holds, of {optimum.Architecture.Tokens}");
@@ -57,8 +62,7 @@ internal static class RunReport
 
         if (none is null && state.FailedStepCount > 0)
         {
-            terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} "
-                + SpaceCatalog.WordsOf(job).FailedSteps);
+            terminal.Line($"failed   {FailureWords.Of(job, state.Failures, state.StepCount)}");
         }
 
         if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
@@ -93,6 +97,7 @@ internal static class RunReport
             ["finals"] = HeldFinals.Of(job, state)?.ToJson(),
             ["proxies"] = ProxyWords.Of(job, state).ToJson(),
             ["noResult"] = SearchJson.Of(none),
+            ["endOfSpace"] = EndOfSpace.Words(job, state.Exhausted),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["optimum"] = outcome.Optimum is { } optimum
                 ? new JsonObject { ["architecture"] = optimum.Architecture.Tokens, [optimum.Value.Measure.Name] = optimum.Value.Value }
@@ -161,8 +166,8 @@ internal static class RunReport
         terminal.Line();
         terminal.Line($"fingerprint  {outcome.Fingerprint}");
         terminal.Line($"folder       {outcome.Folder}");
-        terminal.Line($"             {Count(outcome.State.StepCount)} steps, "
-            + $"{Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        terminal.Line($"             {Counted.Of(outcome.State.StepCount, "step")}, "
+            + $"{Counted.Of(outcome.EventCount, "event")}, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"next         {CommandText.Of("show", folder)}");
         if (outcome.IsComplete && hasResult)
         {
@@ -189,7 +194,7 @@ internal static class RunReport
     private static string By(JobOptions job, SearchState state)
     {
         var candidates = state.AlikeScores.Count(c => c.Source == "policy");
-        return state.Completed!.FinalRanks is { } ranks ? $"of {Count(ranks.Count)} finalists, trained alone"
+        return state.Completed!.FinalRanks is { } ranks ? $"of {Counted.Of(ranks.Count, "finalist")}, trained alone"
             : !SpaceCatalog.SharesWeights(job) ? $"of {Count(state.Trials.Count)} that were evaluated"
             : state.Completed!.Source is null ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
             : $"of {candidates} candidates{Fewer(job, candidates)} and {state.AlikeScores.Count - candidates} uniform ones, "

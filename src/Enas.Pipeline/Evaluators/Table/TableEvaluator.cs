@@ -10,6 +10,9 @@ namespace Enas.Pipeline.Evaluators.Table;
 /// <summary>Looks values up in a table of measured results.</summary>
 internal sealed class TableEvaluator : IEvaluator
 {
+    /// <summary>Why a step fails whose architecture the table does not have.</summary>
+    public const string NotInTable = "not-in-table";
+
     private const int RewardColumn = 0;
     private const int TestColumn = 1;
 
@@ -55,5 +58,5 @@ internal sealed class TableEvaluator : IEvaluator
 
     private Measurement Value(Architecture architecture, int column) => _table.Find(architecture) is { } row
         ? new(_measure, row.Values[column] / _unit)
-        : throw new NonFiniteStepException("not-in-table", $"{architecture} is not in the table");
+        : throw new NonFiniteStepException(NotInTable, $"{architecture} is not in the table");
 }

@@ -34,7 +34,7 @@ internal static class CustomTokens
     {
         if (words.Length != space.Decisions.Count)
         {
-            throw Error($"{words.Length} tokens; an architecture has {space.Decisions.Count}: {Form(space)}");
+            throw Error($"{Counted.Of(words.Length, "token")}; an architecture has {space.Decisions.Count}: {Form(space)}");
         }
 
         return [.. words.Zip(space.Decisions, (word, decision) =>

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
@@ -107,7 +108,7 @@ internal sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutio
         var numbers = TokenNumbers.Parse(tokens);
         if (numbers.Length != TokenCount)
         {
-            throw new ArchitectureFormatException($"{numbers.Length} tokens; a network of {LayerCount} layers "
+            throw new ArchitectureFormatException($"{Counted.Of(numbers.Length, "token")}; a network of {LayerCount} layers "
                 + $"has {TokenCount}: each layer's operation and then one bit for the stem and for each layer but the last before it");
         }
 

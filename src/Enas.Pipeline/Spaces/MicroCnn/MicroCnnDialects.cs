@@ -51,7 +51,7 @@ internal static class MicroCnnDialects
         var nodes = normal.Length / MicroCnnSpace.DecisionsPerNode;
         if (normal.Length != reduction.Length || nodes == 0 || normal.Length % MicroCnnSpace.DecisionsPerNode != 0)
         {
-            throw new ArchitectureFormatException($"{normal.Length} tokens in the normal "
+            throw new ArchitectureFormatException($"{Counted.Of(normal.Length, "token")} in the normal "
                 + $"cell and {reduction.Length} in the reduction cell; both have four for each node: entry, operation, entry, operation");
         }
 
@@ -100,7 +100,7 @@ internal static class MicroCnnDialects
         var numbers = TokenNumbers.Parse(PrintedLists.One(text, "a micro architecture"));
         return numbers.Length > 0 && numbers.Length % (2 * MicroCnnSpace.DecisionsPerNode) == 0
             ? (numbers[..(numbers.Length / 2)], numbers[(numbers.Length / 2)..])
-            : throw new ArchitectureFormatException($"{numbers.Length} tokens; a micro "
+            : throw new ArchitectureFormatException($"{Counted.Of(numbers.Length, "token")}; a micro "
                 + $"architecture has four for each node of the normal cell, then as many for the reduction cell: forty with five nodes");
     }
 

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
@@ -161,7 +162,7 @@ internal sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutio
         var numbers = TokenNumbers.Parse(text, cell * TokenCount / 2);
         if (numbers.Length != TokenCount / 2)
         {
-            throw new ArchitectureFormatException($"{numbers.Length} tokens in the {s_cellNames[cell]} "
+            throw new ArchitectureFormatException($"{Counted.Of(numbers.Length, "token")} in the {s_cellNames[cell]} "
                 + $"cell; a cell of {NodeCount} nodes has {TokenCount / 2}: entry, operation, entry, operation of each node");
         }
 

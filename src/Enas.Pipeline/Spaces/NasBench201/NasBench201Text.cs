@@ -54,7 +54,8 @@ internal static class NasBench201Text
         var numbers = TokenNumbers.Parse(text);
         if (numbers.Length != DecisionCount)
         {
-            throw Error($"{numbers.Length} tokens; an architecture is a string {Form}, or {DecisionCount} numbers of operations");
+            throw Error($"{Counted.Of(numbers.Length, "token")}; an architecture is a string {Form}, or {DecisionCount} numbers of "
+                + "operations");
         }
 
         var wrong = Array.FindIndex(numbers, number => number >= NasBench201Operations.Names.Count);

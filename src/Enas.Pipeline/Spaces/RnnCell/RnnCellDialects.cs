@@ -43,7 +43,8 @@ internal static class RnnCellDialects
         if (tokens.Length % 2 == 0)
         {
             throw new ArchitectureFormatException(
-                $"{tokens.Length} tokens; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each node");
+                $"{Counted.Of(tokens.Length, "token")}; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each "
+                    + "node");
         }
 
         var sources = new int[(tokens.Length + 1) / 2];
@@ -69,7 +70,8 @@ internal static class RnnCellDialects
         if (tokens.Length % 2 != 0 || tokens.Length == 0)
         {
             throw new ArchitectureFormatException(
-                $"{tokens.Length} tokens; the enas-lm dialect has an index and a function for each node after the fixed tanh node");
+                $"{Counted.Of(tokens.Length, "token")}; the enas-lm dialect has an index and a function for each node after the fixed tanh "
+                    + "node");
         }
 
         var (sources, activations) = WithTanhFirst(tokens.Length / 2);

@@ -159,7 +159,7 @@ internal sealed class LatencyTable
     {
         if (record.Fields.Count != s_columns.Length)
         {
-            throw Unusable($"{path}:{record.Line}: {record.Fields.Count} fields; a line has {s_columns.Length}: "
+            throw Unusable($"{path}:{record.Line}: {Counted.Of(record.Fields.Count, "field")}; a line has {s_columns.Length}: "
                 + $"{string.Join(',', s_columns)}.");
         }
 

@@ -34,12 +34,12 @@ internal sealed class ResultTable
     /// <summary>Reads a table.</summary>
     /// <param name="path">The CSV file.</param>
     /// <param name="space">The space whose architectures it holds.</param>
-    /// <param name="architectureColumn">The column of architecture strings.</param>
+    /// <param name="architectures">The column of architecture strings.</param>
     /// <param name="columns">The columns of numbers to read; others are passed over.</param>
     /// <exception cref="DataException">The file is missing or cannot be used.</exception>
-    public static ResultTable Load(string path, SearchSpace space, string architectureColumn, IReadOnlyList<TableColumn> columns)
+    public static ResultTable Load(string path, SearchSpace space, TableColumn architectures, IReadOnlyList<TableColumn> columns)
     {
-        TableRow[] rows = [.. TableReader.Read(path, space, architectureColumn, columns)
+        TableRow[] rows = [.. TableReader.Read(path, space, architectures, columns)
             .OrderBy(row => row.Architecture.Tokens, StringComparer.Ordinal)
             .ThenBy(row => row.Line)];
         foreach (var (earlier, later) in rows.Zip(rows.Skip(1)))

@@ -18,17 +18,17 @@ internal sealed class TableReader
     private readonly int _architecturePlace;
     private readonly int[] _places;
 
-    private TableReader(string path, SearchSpace space, string architectureColumn, IReadOnlyList<TableColumn> columns, CsvRecord header)
+    private TableReader(string path, SearchSpace space, TableColumn architectures, IReadOnlyList<TableColumn> columns, CsvRecord header)
     {
         (_path, _space, _columns, _fieldCount) = (path, space, columns, header.Fields.Count);
         string[] names = [.. header.Fields.Select(field => field.Trim())];
-        _architecturePlace = PlaceOf(architectureColumn, names, header.Line);
-        _places = [.. columns.Select(column => PlaceOf(column.Name, names, header.Line))];
+        _architecturePlace = PlaceOf(architectures, names, header.Line);
+        _places = [.. columns.Select(column => PlaceOf(column, names, header.Line))];
     }
 
     /// <summary>The rows of a file, in its order.</summary>
     /// <exception cref="DataException">The file, its header or a row cannot be used.</exception>
-    public static List<TableRow> Read(string path, SearchSpace space, string architectureColumn, IReadOnlyList<TableColumn> columns)
+    public static List<TableRow> Read(string path, SearchSpace space, TableColumn architectures, IReadOnlyList<TableColumn> columns)
     {
         using var records = new CsvText(path, TableFile.Read(path)).Records().GetEnumerator();
         if (!records.MoveNext())
@@ -36,7 +36,7 @@ internal sealed class TableReader
             throw Unusable($"{path}: the file is empty; a table is CSV: a line of column names, then one line for each architecture.");
         }
 
-        var reader = new TableReader(path, space, architectureColumn, columns, records.Current);
+        var reader = new TableReader(path, space, architectures, columns, records.Current);
         var rows = new List<TableRow>();
         while (records.MoveNext())
         {
@@ -50,14 +50,22 @@ internal sealed class TableReader
 
     public static DataException Unusable(string message, Exception? inner = null) => new(DataErrorKind.Unusable, message, inner);
 
-    private int PlaceOf(string column, string[] names, int line)
+    private int PlaceOf(TableColumn wanted, string[] names, int line)
     {
+        var column = wanted.Name;
         var place = Array.IndexOf(names, column);
+        if (place < 0 && names.Length == 1 && SeparatorOf(names[0]) is { } separator)
+        {
+            throw Unusable($"{_path}:{line}: the line of column names has no comma and is separated by {separator}; "
+                + "a table is separated by commas. Write it anew with commas.");
+        }
+
         if (place < 0)
         {
             var more = names.Length > ShownColumns ? $" and {names.Length - ShownColumns} more" : string.Empty;
             var listed = string.Join(", ", names.Take(ShownColumns).Select(Shown)) + more;
-            throw Unusable($"{_path}:{line}: no column \"{Shown(column)}\"; the columns are {listed}{Nearest.Hint(column, names)}");
+            throw Unusable($"{_path}:{line}: no column \"{Shown(column)}\"; the columns are {listed}"
+                + $"{(Nearest.Hint(column, names) is { Length: > 0 } hint ? hint : ".")} {Naming(wanted)}");
         }
 
         return Array.LastIndexOf(names, column) == place
@@ -65,12 +73,19 @@ internal sealed class TableReader
             : throw Unusable($"{_path}:{line}: the column \"{Shown(column)}\" is there more than once. Leave one of them.");
     }
 
+    private static string Naming(TableColumn wanted) =>
+        wanted.Option is null ? "Name it so in the file." : $"{wanted.Option} names it: set that to the column's name.";
+
+    private static string? SeparatorOf(string line) => line.Contains(';', StringComparison.Ordinal) ? "semicolons"
+        : line.Contains('\t', StringComparison.Ordinal) ? "tabs" : null;
+
     private TableRow Row(CsvRecord record)
     {
         if (record.Fields.Count != _fieldCount)
         {
             throw Unusable(
-                $"{_path}:{record.Line}: {record.Fields.Count} fields; the header has {_fieldCount}. The line is incomplete or damaged.");
+                $"{_path}:{record.Line}: {Counted.Of(record.Fields.Count, "field")}; the header has {_fieldCount}. "
+                    + "The line is incomplete or damaged.");
         }
 
         var architecture = ArchitectureOf(record);

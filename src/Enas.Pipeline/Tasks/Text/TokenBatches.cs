@@ -1,3 +1,4 @@
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Text;
@@ -29,8 +30,8 @@ internal sealed class TokenBatches
         {
             throw new DataException(
                 DataErrorKind.Unusable,
-                $"A stream of {tokens.Length} tokens is too short for batches of {batchSize} columns and windows of {sequenceLength}: "
-                + $"it takes at least {(long)batchSize * (sequenceLength + 1L)} tokens. "
+                $"A stream of {Counted.Of(tokens.Length, "token")} is too short for batches of {batchSize} columns and windows "
+                    + $"of {sequenceLength}: it takes at least {(long)batchSize * (sequenceLength + 1L)} tokens. "
                     + $"Use a smaller batch, shorter windows, or more text.");
         }
     }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Text;
@@ -27,7 +28,7 @@ internal sealed class WholeSet
         if (tokens.Length < 2)
         {
             throw new DataException(DataErrorKind.Unusable,
-                $"A stream of {tokens.Length} tokens has nothing to predict: an evaluation takes at least 2 tokens.");
+                $"A stream of {Counted.Of(tokens.Length, "token")} has nothing to predict: an evaluation takes at least 2 tokens.");
         }
 
         _tokens = tokens;

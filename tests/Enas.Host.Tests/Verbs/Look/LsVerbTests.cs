@@ -27,11 +27,11 @@ public sealed class LsVerbTests : IDisposable
 
     [Theory]
     [InlineData(200, "search status kind steps best fingerprint last event (UTC)", "a-search-for-recurrent-cells-on-text-seed-1")]
-    [InlineData(125, "search status steps best fingerprint last event (UTC)", "a-search-for-recurrent-cells-on-text-seed-1")]
-    [InlineData(120, "search status steps best fingerprint", "a-search-for-recurrent-cells-on-text-seed-1")]
-    [InlineData(85, "search status best", "a-search-for-recurrent-cells-on-text-seed-1")]
-    [InlineData(80, "search status best", "a-search-for-recurr...ells-on-text-seed-1")]
-    [InlineData(60, "search status best", "a-search-...xt-seed-1")]
+    [InlineData(113, "search status steps best fingerprint last event (UTC)", "a-search-for-recurrent-cells-on-text-seed-1")]
+    [InlineData(108, "search status steps best fingerprint", "a-search-for-recurrent-cells-on-text-seed-1")]
+    [InlineData(73, "search status best", "a-search-for-recurrent-cells-on-text-seed-1")]
+    [InlineData(68, "search status best", "a-search-for-recurr...ells-on-text-seed-1")]
+    [InlineData(48, "search status best", "a-search-...xt-seed-1")]
     public async Task A_narrow_terminal_has_fewer_columns_and_no_broken_word(int width, string head, string name)
     {
         await _work.TinySearch("runs/a-search-for-recurrent-cells-on-text-seed-1");

@@ -29,6 +29,6 @@ internal static class NasBench201Table
     private static ResultTable Load()
     {
         TableColumn[] columns = [new("cifar10_valid_12ep", 0, 100), new("cifar10_test_200ep", 0, 100)];
-        return ResultTable.Load(NasBench201File.Path, Space, "arch", columns);
+        return ResultTable.Load(NasBench201File.Path, Space, new("arch"), columns);
     }
 }
