@@ -22,7 +22,7 @@ internal static class TrainingView
             Through = search.Through(),
             Architecture = report.Milestones.Started?.Architecture ?? string.Empty,
             Parameters = report.IsTraining ? await TrainedNetwork.ParametersAsync(search.Record) : null,
-            Measure = report.HasAccuracy ? "accuracy" : "perplexity",
+            Measure = measure.Name,
             Epochs = [.. SearchLines.Epochs(search.Record).Where(epoch => epoch.IsFinite).Select(epoch => epoch.Ordinal + 1)],
             Validation = [.. TrainingCharts.Validations(report).Select(point => Answering.Finite(point.Value))],
             OfEpochs = report.Job.Train.Epochs,
