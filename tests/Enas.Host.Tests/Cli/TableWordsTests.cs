@@ -90,7 +90,8 @@ public sealed class TableWordsTests : IDisposable
         Assert.Equal(0, (await RunAsync("policy-table", "parent")).ExitCode);
         var other = await _work.Enas("fork", "parent", "--at", "5", "--set", "evaluator.column=cifar10_test_200ep");
         Assert.Equal(65, other.ExitCode);
-        Assert.Contains("evaluator.column was \"cifar10_valid_12ep\", is now \"cifar10_test_200ep\"", other.Error, StringComparison.Ordinal);
+        Assert.Contains("evaluator.column was \"cifar10_valid_12ep\", is now \"cifar10_test_200ep\"", other.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("the data of the branch is another one", other.Error, StringComparison.Ordinal);
 
         var unknown = await _work.Enas("fork", "parent", "--at", "5", "--set", "strategy.kind=evolution");

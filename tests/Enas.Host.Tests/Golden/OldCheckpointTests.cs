@@ -26,7 +26,8 @@ public sealed class OldCheckpointTests : IDisposable
         Copy(name);
         var replay = await _work.Enas("replay", name, "--mode", "full");
         Assert.True(replay.ExitCode == 0, replay.Error);
-        Assert.Contains($"{checkpoints} checkpoint{(checkpoints == 1 ? string.Empty : "s")} came out bit for bit", replay.Output, StringComparison.Ordinal);
+        Assert.Contains($"{checkpoints} checkpoint{(checkpoints == 1 ? string.Empty : "s")} came out bit for bit", replay.Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]

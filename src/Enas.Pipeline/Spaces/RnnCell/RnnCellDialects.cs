@@ -43,8 +43,8 @@ internal static class RnnCellDialects
         if (tokens.Length % 2 == 0)
         {
             throw new ArchitectureFormatException(
-                $"{Counted.Of(tokens.Length, "token")}; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each "
-                    + "node");
+                $"{Counted.Of(tokens.Length, "token")}; a cell of N nodes has 2N - 1: the function of node 0, then index and function "
+                    + "of each node");
         }
 
         var sources = new int[(tokens.Length + 1) / 2];
