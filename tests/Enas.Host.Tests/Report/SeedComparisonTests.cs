@@ -54,8 +54,8 @@ public sealed partial class SeedComparisonTests(SeedSearches searches) : IClassF
     public void A_remark_is_made_once_a_group_with_the_number_of_its_seeds()
     {
         string[] words = [.. Whole.Sections[0].GroupWords];
-        Assert.Equal("random: verdict: nothing to tell: the candidates are the best of all that the search evaluated, and the random ones were not "
-            + "chosen from as many; this is random search itself (5 seeds)",
+        Assert.Equal("random: verdict: nothing to tell: the candidates are the best of all that the search evaluated, and the random ones "
+            + "were not chosen from as many; this is random search itself (5 seeds)",
             Assert.Single(words, word => word.StartsWith("random: verdict", StringComparison.Ordinal)));
         var moved = Assert.Single(words, word => word.Contains("entropy", StringComparison.Ordinal));
         Assert.Matches("^policy-table: the policy's entropy is 9\\.[0-9]+( to 9\\.[0-9]+)? nats at its last sample, .* of a uniform one"

@@ -12,6 +12,8 @@ public sealed class ResultTableTests : IDisposable
     private const string A = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|";
     private const string B = "|skip_connect~0|+|none~0|none~1|+|none~0|none~1|none~2|";
     private const string C = "|nor_conv_3x3~0|+|none~0|none~1|+|none~0|none~1|none~2|";
+    private static readonly TableColumn s_named = new("arch");
+
     private static readonly NasBench201Space s_space = new();
     private static readonly TableColumn[] s_columns = [new("test", 0, 100), new("valid", 0, 100)];
 
@@ -71,7 +73,7 @@ public sealed class ResultTableTests : IDisposable
             Load($"arch,test,valid\n{A},1,2.0000000000000004\n").Digest,
             Load($"arch,test,valid\n{A},2,1\n").Digest,
             Load($"arch,test,valid\n{A},1,2\n{B},1,2\n").Digest,
-            ResultTable.Load(_folder.With("t.csv", $"arch,test,valid\n{A},1,2\n").PathOf("t.csv"), s_space, new("arch"), [s_columns[0]]).Digest,
+            ResultTable.Load(_folder.With("t.csv", $"arch,test,valid\n{A},1,2\n").PathOf("t.csv"), s_space, s_named, [s_columns[0]]).Digest,
         ];
         Assert.Equal(digests.Length, digests.Distinct(StringComparer.Ordinal).Count());
     }
@@ -125,10 +127,10 @@ public sealed class ResultTableTests : IDisposable
     {
         _folder.With("t.csv", $"arch,ms\n{A},-1\n");
         string Message(TableColumn column) =>
-            Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, new("arch"), [column])).Message;
+            Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, s_named, [column])).Message;
         Assert.Contains("allowed: a finite number from 0.", Message(new("ms", Lowest: 0)), StringComparison.Ordinal);
         Assert.Contains("allowed: a finite number up to -2.5.", Message(new("ms", Highest: -2.5)), StringComparison.Ordinal);
-        Assert.Equal(-1, ResultTable.Load(_folder.PathOf("t.csv"), s_space, new("arch"), [new("ms")]).Rows[0].Values[0]);
+        Assert.Equal(-1, ResultTable.Load(_folder.PathOf("t.csv"), s_space, s_named, [new("ms")]).Rows[0].Values[0]);
         _folder.With("t.csv", $"arch,ms\n{A},-∞\n");
         Assert.Contains("allowed: a finite number.", Message(new("ms")), StringComparison.Ordinal);
     }
@@ -137,7 +139,7 @@ public sealed class ResultTableTests : IDisposable
     public void A_header_with_many_columns_is_not_shown_whole()
     {
         _folder.With("t.csv", string.Join(',', Enumerable.Range(0, 5000).Select(i => $"c{i}")) + "\n");
-        var message = Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, new("arch"), s_columns)).Message;
+        var message = Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, s_named, s_columns)).Message;
         Assert.Contains("c19 and 4980 more", message, StringComparison.Ordinal);
     }
 
@@ -145,10 +147,10 @@ public sealed class ResultTableTests : IDisposable
     public void Text_that_is_not_utf8_is_told_with_its_line_and_the_way_out()
     {
         _folder.With("t.csv", [.. "arch,test\n|none"u8, 0xE9]);
-        var error = Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, new("arch"), s_columns));
+        var error = Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, s_named, s_columns));
         Assert.Contains("t.csv:2: not UTF-8", error.Message, StringComparison.Ordinal);
         _folder.With("t.csv", 0xFF, 0xFE, 0x61, 0x00);
-        error = Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, new("arch"), s_columns));
+        error = Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf("t.csv"), s_space, s_named, s_columns));
         Assert.Contains("UTF-16", error.Message, StringComparison.Ordinal);
     }
 
@@ -156,7 +158,7 @@ public sealed class ResultTableTests : IDisposable
     public void Missing_files_are_not_found_and_pipes_folders_and_huge_files_unusable()
     {
         DataException Error(string name) =>
-            Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf(name), s_space, new("arch"), s_columns));
+            Assert.Throws<DataException>(() => ResultTable.Load(_folder.PathOf(name), s_space, s_named, s_columns));
 
         Assert.Equal(DataErrorKind.NotFound, Error("none.csv").Kind);
         Assert.Equal(DataErrorKind.NotFound, Error("none/t.csv").Kind);
@@ -173,5 +175,5 @@ public sealed class ResultTableTests : IDisposable
         Assert.All(["folder", "pipe", "huge"], name => Assert.Equal(DataErrorKind.Unusable, Error(name).Kind));
     }
 
-    private ResultTable Load(string text) => ResultTable.Load(_folder.With("t.csv", text).PathOf("t.csv"), s_space, new("arch"), s_columns);
+    private ResultTable Load(string text) => ResultTable.Load(_folder.With("t.csv", text).PathOf("t.csv"), s_space, s_named, s_columns);
 }
