@@ -4,6 +4,7 @@ using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Faults.Hooks;
 using Enas.Storage.Searches;
+using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Workers;
 
@@ -14,6 +15,8 @@ internal sealed partial class Cluster : IDisposable
     private const int Kill9 = 9;
     private const int Stop = 19;
     private const int Continue = 18;
+
+    private static readonly TimeSpan s_patience = EnasProcess.Longest * Math.Min(10, FaultPlan.Factor);
 
     private readonly List<EnasProcess> _workers = [];
 
@@ -86,14 +89,18 @@ internal sealed partial class Cluster : IDisposable
         [.. SearchLocator.IsSearch(Path.Combine(Work.Root, search)) ? (string[])["resume", search]
             : ["run", "children.json", "--out", search], "--engine", Server.Url, .. OfCommands, "--root", ".", "--threads", "1", "--json"]);
 
+    /// <summary>Names of the children of a search.</summary>
+    public IReadOnlyList<string?> Trained(string search) =>
+        [.. Directory.GetDirectories(Path.Combine(Work.Root, search + "-children"), "rung-*").Select(Path.GetFileName).Order()];
+
     /// <summary>The fingerprint that a coordinator ends with.</summary>
-    public static async Task<string> FingerprintAsync(EnasProcess coordinator) => Fingerprint(await coordinator.EndAsync());
+    public static async Task<string> FingerprintAsync(EnasProcess coordinator) => Fingerprint(await coordinator.EndAsync(s_patience));
 
     /// <summary>Waits until so many results are there, or the search has ended.</summary>
     public async Task HasResultsAsync(int count, EnasProcess? coordinator = null)
     {
         var results = Path.Combine(Work.Root, "results");
-        using var limit = new CancellationTokenSource(EnasProcess.Longest);
+        using var limit = new CancellationTokenSource(s_patience);
         while (coordinator?.Process.HasExited != true
             && (!Directory.Exists(results) || Directory.GetFiles(results, "*.json").Length < count))
         {
