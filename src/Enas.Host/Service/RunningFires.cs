@@ -163,7 +163,8 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         try
         {
             var process = SearchProcess.Start(
-                JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id, ThenOf(fire, schedule));
+                JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id, ThenOf(fire, schedule),
+                options.Elsewhere);
             _running.Add(fire.Folder, new RunningFire(fire, process, follower, span, schedule));
             log.Started(fire.Folder, process.Id);
         }

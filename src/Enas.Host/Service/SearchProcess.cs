@@ -67,7 +67,9 @@ internal sealed partial class SearchProcess : IDisposable
     /// <param name="logPath">Where what it says to people goes.</param>
     /// <param name="span">The span that its own are under, as W3C trace context, or null.</param>
     /// <param name="then">What is done with the choice, or null.</param>
-    public static SearchProcess Start(string job, string folder, string logPath, string? span, FollowUpSteps? then = null)
+    /// <param name="more">What it is told beside that.</param>
+    public static SearchProcess Start(
+        string job, string folder, string logPath, string? span, FollowUpSteps? then = null, IReadOnlyList<string>? more = null)
     {
         var start = new ProcessStartInfo(Program)
         {
@@ -81,7 +83,7 @@ internal sealed partial class SearchProcess : IDisposable
         }
 
         foreach (var argument in SearchLocator.IsSearch(folder)
-            ? (string[])["resume", folder, "--json"] : ["run", job, "--out", folder, "--json"])
+            ? (string[])["resume", folder, "--json", .. more ?? []] : ["run", job, "--out", folder, "--json", .. more ?? []])
         {
             start.ArgumentList.Add(argument);
         }

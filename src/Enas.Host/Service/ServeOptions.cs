@@ -13,6 +13,9 @@ internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent,
     /// <summary>How long a search may take to stop at its next step; it is ended at once then, which costs no acknowledged step.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(ServeSettings.DefaultStopWithinSeconds);
 
+    /// <summary>What each search is told beside its job: an engine whose workers do it, or nothing.</summary>
+    public IReadOnlyList<string> Elsewhere { get; init; } = [];
+
     /// <summary>The host names that health and metrics answer for.</summary>
     public AllowedHosts AllowedHosts { get; init; } = AllowedHosts.Any;
 

@@ -38,6 +38,22 @@ internal sealed class DeskOptions
         DefaultValueFactory = _ => 1,
     }.From(1);
 
+    /// <summary>The option of a search that is done by one worker.</summary>
+    public static Option<bool> OfWhole() => new("--whole")
+    {
+        Description = "With --engine: one worker does the whole search, instead of several doing its trainings.",
+    };
+
+    /// <summary>Refuses <c>--whole</c> where there is no engine.</summary>
+    /// <exception cref="CommandLineException">It is refused.</exception>
+    public static void RequireEngine(bool whole, DeskRequest desk)
+    {
+        if (whole && desk.Engine is null)
+        {
+            throw new CommandLineException("--whole is for --engine: a worker does the whole search");
+        }
+    }
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [_slots, _engine.Engine, _engine.Credentials, _root];
 

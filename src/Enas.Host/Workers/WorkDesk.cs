@@ -157,6 +157,33 @@ internal sealed class WorkDesk : IAsyncDisposable
         }
     }
 
+    /// <summary>Has one piece done elsewhere. After a stop nobody works on it any more.</summary>
+    /// <param name="item">The piece.</param>
+    /// <returns>Whether there was no stop: the piece was done, or cannot be done elsewhere.</returns>
+    public async Task<bool> DoneElsewhereAsync(WorkItem item)
+    {
+        await using (var ahead = Ahead([item]))
+        {
+            await ahead.NextAsync();
+        }
+
+        if (!_end.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        try
+        {
+            await _queue!.CancelAsync(item, CancellationToken.None);
+        }
+        catch (WorkUnavailableException)
+        {
+            // Best effort: whoever has it ends it, and it is found when it is asked for again.
+        }
+
+        return false;
+    }
+
     private WorkAhead Ahead(WorkItem?[] items) => new(
             _queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
             items, FreshenAsync, _workers, _end.Token);

@@ -18,23 +18,28 @@ internal static class ResumeCommand
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
         var then = FollowUpSteps.Option();
-        var desk = new DeskOptions();
+        var (desk, whole) = (new DeskOptions(), DeskOptions.OfWhole());
         var verb = new VerbCommand(
             "resume", "Goes on with a search or a training after a crash or a stop, as if it had never stopped.", "enas resume @last");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[sets, backend, device, threads, stop, then, .. desk.All])
+        foreach (var option in (Option[])[sets, backend, device, threads, stop, then, .. desk.All, whole])
         {
             verb.Options.Add(option);
         }
 
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => ResumeVerb.RunAsync(
-            new ResumeRequest(
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+        {
+            var (asked, isWhole) = (desk.Of(parsed), parsed.GetValue(whole));
+            DeskOptions.RequireEngine(isWhole, asked);
+            var request = new ResumeRequest(
                 SearchLocator.Find(parsed.GetRequiredValue(search)),
                 parsed.GetValue(sets) ?? [],
                 new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads)),
                 CommandParts.Checked(parsed.GetValue(stop)))
-            { Desk = ChildrenDesk.Of(desk.Of(parsed)) },
-            FollowUpSteps.Parse(parsed.GetValue(then)),
-            terminal));
+            {
+                Desk = isWhole ? null : ChildrenDesk.Of(asked),
+            };
+            return ResumeVerb.RunAsync(request, FollowUpSteps.Parse(parsed.GetValue(then)), isWhole ? asked : null, terminal);
+        });
     }
 }

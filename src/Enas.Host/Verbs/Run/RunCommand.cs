@@ -24,11 +24,11 @@ internal static class RunCommand
             HelpName = "SEEDS",
         };
         var then = FollowUpSteps.Option();
-        var desk = new DeskOptions();
+        var (desk, whole) = (new DeskOptions(), DeskOptions.OfWhole());
         var verb = new VerbCommand(
             "run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then, .. desk.All])
+        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then, .. desk.All, whole])
         {
             verb.Options.Add(option);
         }
@@ -39,17 +39,25 @@ internal static class RunCommand
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             var stopAfter = CommandParts.Checked(parsed.GetValue(stop));
             var steps = FollowUpSteps.Parse(parsed.GetValue(then));
+            var (asked, isWhole) = (desk.Of(parsed), parsed.GetValue(whole));
+            DeskOptions.RequireEngine(isWhole, asked);
             return (parsed.GetValue(seeds), stopAfter, steps) switch
             {
+                (null, null, _) when isWhole => WholeSearch.RunAsync(
+                    JobLoading.Read(path, overrides), Surroundings.FullPath(root ?? throw new CommandLineException(
+                        "--whole: name the folder of the search with --out; it lies below --root")),
+                    compute, asked, steps, terminal),
+                (_, _, _) when isWhole => throw new CommandLineException(
+                    "--whole is for one search without --stop-after-steps; of --seeds each search is done by one worker anyhow"),
                 (null, _, _) => RunVerb.RunAsync(
                     new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter)
                     {
-                        Desk = ChildrenDesk.Of(desk.Of(parsed)),
+                        Desk = ChildrenDesk.Of(asked),
                     },
                     steps, terminal),
                 ({ } given, null, null) =>
                     SeedsVerb.RunAsync(
-                        new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, desk.Of(parsed)), terminal),
+                        new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, asked), terminal),
                 (_, null, _) => throw new CommandLineException("--then is for one search, not for --seeds; train the best of several"),
                 _ => throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C"),
             };

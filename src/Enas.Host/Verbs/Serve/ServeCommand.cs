@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
 using Enas.Host.Settings;
+using Enas.Host.Workers.Nats;
 
 namespace Enas.Host.Verbs.Serve;
 
@@ -42,6 +43,13 @@ internal static class ServeCommand
             + "next step; it is ended at once then, and stays resumable. 540 by default.",
             HelpName = "SECONDS"
         }.Between(1, LongestStop);
+        var engine = EngineAddress.Options(isRequired: false);
+        var shared = new Option<string?>("--root")
+        {
+            Description = "With --engine: the shared folder that holds searches and data, which workers name with their own --root; the "
+                + "folder of searches by default.",
+            HelpName = "PATH",
+        };
         var noAdopt = new Option<bool>("--no-adopt")
         {
             Description = "Leaves alone what people started in the folder of searches and did not finish."
@@ -68,7 +76,8 @@ internal static class ServeCommand
         var verb = new VerbCommand(
             "serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).",
             "enas serve --jobs jobs --out runs");
-        foreach (var option in (Option[])[jobs, root, concurrent, listen, hosts, stopWithin, noAdopt, ui, readOnly, token, format])
+        foreach (var option in (Option[])[jobs, root, concurrent, listen, hosts, stopWithin, noAdopt, ui, readOnly, token, format,
+            engine.Engine, engine.Credentials, shared])
         {
             verb.Options.Add(option);
         }
@@ -87,6 +96,8 @@ internal static class ServeCommand
                 ArePagesReadOnly = parsed.GetValue(readOnly),
                 TokenFile = parsed.GetValue(token) is { } file ? Surroundings.FullPath(file) : null,
                 PageHosts = [.. (parsed.GetValue(hosts) ?? []).Where(name => name != "*")],
+                Elsewhere = Elsewhere(
+                    EngineAddress.Of(parsed, engine), parsed.GetValue(shared), parsed.GetValue(root) ?? settings.Runs.Root),
                 AllowedHosts = AllowedHosts.Of(parsed.GetValue(hosts) is { Length: > 0 } given ? given
                     : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
                 StopWithin = TimeSpan.FromSeconds(
@@ -95,6 +106,15 @@ internal static class ServeCommand
             return ServeVerb.RunAsync(options, settings.Storage, parsed.GetValue(format) is { } name ? HostLogging.Formats[name] : null);
         });
     }
+
+    // What a search's process is told, so that a worker does it and this machine waits.
+    private static string[] Elsewhere(EngineAddress? engine, string? shared, string searches) => (engine, shared) switch
+    {
+        (null, null) => [],
+        (null, _) => throw new CommandLineException("--root is what an engine's workers share; without --engine leave it out"),
+        _ => ["--whole", "--engine", engine.Url, "--root", Surroundings.FullPath(shared ?? searches),
+            .. engine.Credentials is { } file ? (string[])["--engine-credentials", file] : []],
+    };
 
     private static int Checked(string name, int value, int most) => value >= 1 && value <= most
         ? value

@@ -1,0 +1,68 @@
+using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Service;
+using Enas.Host.Workers.Nats;
+
+namespace Enas.Host.Tests.Workers;
+
+/// <summary>A worker does a whole search, for a person or for a service.</summary>
+public sealed class WholeSearchTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+    private readonly NatsServer _server = NatsServer.Begin();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _work.Dispose();
+    }
+
+    [Fact]
+    public async Task A_service_has_its_searches_done_by_workers_and_records_them_as_its_own()
+    {
+        var alone = (await _work.Enas("run", "tiny.json", "--out", "alone", "--json")).Json().GetProperty("fingerprint").GetString()!;
+        _work.Write("jobs/tiny.json", await File.ReadAllTextAsync(_work.Tiny));
+        Assert.Equal(0, (await _work.Enas("schedule", "trigger", "tiny")).ExitCode);
+        using var worker = EnasProcess.Start(_work.Root, "worker", "--engine", _server.Url, "--root", ".");
+        _ = worker.Process.StandardOutput.ReadToEndAsync();
+        using var serve = EnasProcess.Start(_work.Root, "serve", "--listen", $"127.0.0.1:{ServiceProbe.FreePort()}", "--engine", _server.Url,
+            "--root", ".");
+        await FireHistory.UntilAsync(_work, fires => fires.Count == 1 && fires.All(FireHistory.IsDone));
+        var fire = Assert.Single(await FireHistory.HistoryAsync(_work));
+        Assert.Equal(alone, FireHistory.Text(fire, "fingerprint"));
+
+        // The worker did it, and not the service's machine.
+        var result = Assert.Single(Directory.GetFiles(Path.Combine(_work.Root, "results"), "*.json"));
+        Assert.Contains(alone, await File.ReadAllTextAsync(result), StringComparison.Ordinal);
+        ServiceProbe.Terminate(serve.Process);
+        Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_search_that_waits_for_a_worker_and_is_stopped_waits_no_more()
+    {
+        await using var queue = NatsWork.Open(EngineAddress.Parse(_server.Url, null), TimeSpan.FromSeconds(2), null, TimeProvider.System);
+        using var run = EnasProcess.Start(
+            _work.Root, "run", "tiny.json", "--out", "a", "--engine", _server.Url, "--root", ".", "--whole", "--json");
+        using var limit = new CancellationTokenSource(EnasProcess.Longest);
+        while ((await queue.StatusAsync(limit.Token)).Waiting == 0)
+        {
+            await Task.Delay(10, limit.Token);
+        }
+
+        ServiceProbe.Terminate(run.Process);
+        Assert.Equal(75, (await run.EndAsync()).ExitCode);
+        Assert.Equal(0, (await queue.StatusAsync(limit.Token)).Waiting);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "a")));
+    }
+
+    [Theory]
+    [InlineData("--whole is for --engine", "--whole")]
+    [InlineData("name the folder", "--whole", "--engine", "nats://127.0.0.1:1")]
+    [InlineData("is for one search", "--whole", "--engine", "nats://127.0.0.1:1", "--out", "a", "--seeds", "1,2")]
+    public async Task What_no_worker_can_do_as_a_whole_is_refused(string words, params string[] more)
+    {
+        var refused = await _work.Enas(["run", "tiny.json", .. more]);
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+    }
+}
