@@ -16,28 +16,14 @@ public sealed class ChildrenInSlotsTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task A_search_over_children_is_the_same_with_one_slot_and_three()
-    {
-        var alone = await RunAsync("tiny-predictor.json", "one");
-        var ahead = await RunAsync("tiny-predictor.json", "slots", "--slots", "3");
-        Assert.Equal(Fingerprint(alone), Fingerprint(ahead));
-
-        // The first four need no model, and the two uniform candidates nothing; each of the others needs the one before it, and is trained
-        // where the search is.
-        Assert.Equal(6, Results("slots").Length);
-        Assert.Contains("begun ahead: rung-0-", ahead.Error, StringComparison.Ordinal);
-        var audit = await _work.Enas("audit", "slots", "--json");
-        Assert.True(audit.ExitCode == 0, audit.Error);
-    }
-
-    [Fact]
     public async Task Finals_on_three_slots_are_those_of_one()
     {
-        string[] few = ["--set", "budget.rounds=1", "--set", "finals.steps=4"];
+        string[] few = ["--set", "budget.rounds=1", "--set", "finals.count=3", "--set", "finals.rungs=1",
+            "--set", "finals.steps=4"];
         var (alone, ahead) = (await RunAsync("tiny-finals.json", "one", few),
             await RunAsync("tiny-finals.json", "slots", [.. few, "--slots", "3"]));
         Assert.Equal(Fingerprint(alone), Fingerprint(ahead));
-        Assert.Equal(6, Results("slots").Length);
+        Assert.Equal(3, Results("slots").Length);
     }
 
     [Fact]
@@ -57,6 +43,11 @@ public sealed class ChildrenInSlotsTests : IDisposable
         Assert.Equal(Fingerprint(alone), Fingerprint(resumed));
         Assert.Empty(done.Except(await Cluster.CompleteAsync(Path.Combine(_work.Root, "killed-children"))));
         Assert.Equal(12, Directory.GetDirectories(Path.Combine(_work.Root, "killed-children"), "rung-*").Length);
+
+        // The first four need no model, and the two uniform candidates nothing; each of the others needs the one before it, and is trained
+        // where the search is.
+        Assert.Equal(6, Results("killed").Length);
+        Assert.Equal(0, (await _work.Enas("audit", "killed")).ExitCode);
     }
 
     [Fact]

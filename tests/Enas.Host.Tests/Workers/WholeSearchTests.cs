@@ -24,8 +24,8 @@ public sealed class WholeSearchTests : IDisposable
         Assert.Equal(0, (await _work.Enas("schedule", "trigger", "tiny")).ExitCode);
         using var worker = EnasProcess.Start(_work.Root, "worker", "--engine", _server.Url, "--root", ".");
         _ = worker.Process.StandardOutput.ReadToEndAsync();
-        using var serve = EnasProcess.Start(_work.Root, "serve", "--listen", $"127.0.0.1:{ServiceProbe.FreePort()}", "--engine", _server.Url,
-            "--root", ".");
+        using var serve = EnasProcess.Start(
+            _work.Root, "serve", "--listen", $"127.0.0.1:{ServiceProbe.FreePort()}", "--engine", _server.Url, "--root", ".");
         await FireHistory.UntilAsync(_work, fires => fires.Count == 1 && fires.All(FireHistory.IsDone));
         var fire = Assert.Single(await FireHistory.HistoryAsync(_work));
         Assert.Equal(alone, FireHistory.Text(fire, "fingerprint"));
