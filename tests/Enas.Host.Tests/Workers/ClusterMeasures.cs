@@ -85,12 +85,18 @@ public sealed class ClusterMeasures : IDisposable
     {
         var children = FaultPlan.Rounds(few: 6, full: 60);
         const int CommitWaitMs = 250;
-        var (alone, ofOne) = ((string?)null, 0.0);
+        var (alone, first, ofOne) = ((string?)null, 0, 0.0);
         for (var workers = 1; workers <= 3; workers++)
         {
             var report = new FaultReport(1, string.Create(CultureInfo.InvariantCulture, $"children that wait, {workers} workers"));
             using var cluster = new Cluster(_server, children, steps: 12, CommitWaitMs);
-            alone ??= await cluster.AloneAsync();
+            if (alone is null)
+            {
+                // All but the mutant and the random candidate, each of which comes alone; some of the others can be the same architecture.
+                alone = await cluster.AloneAsync();
+                first = cluster.Trained("alone").Count - 2;
+            }
+
             for (var worker = 0; worker < workers; worker++)
             {
                 cluster.Worker();
@@ -98,9 +104,6 @@ public sealed class ClusterMeasures : IDisposable
 
             var start = Stopwatch.GetTimestamp();
             using var coordinator = cluster.Coordinator("search");
-
-            // All but the mutant and the random candidate, each of which comes alone; some of the others can be the same architecture.
-            var first = cluster.Trained("alone").Count - 2;
             await cluster.HasResultsAsync(first, coordinator);
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             ofOne = workers == 1 ? seconds : ofOne;
