@@ -52,14 +52,22 @@ internal static class ListenAddress
             || (IPAddress.TryParse(host, out var given) && IPAddress.IsLoopback(given));
     }
 
+    /// <summary>The one name or address that is listened on, to be asked for by it; null where it is every address.</summary>
+    public static string? HostOf(string address)
+    {
+        var (host, _) = Parts(address);
+        return IsEvery(host) ? null : host;
+    }
+
     /// <summary>The address as a browser is given it; one of every address of the machine by the name of loopback.</summary>
     public static string Url(string address)
     {
         var (host, port) = Parts(address);
-        var isEvery = host is "+" or "*" || (IPAddress.TryParse(host, out var given)
-            && (given.Equals(IPAddress.Any) || given.Equals(IPAddress.IPv6Any)));
-        return string.Create(CultureInfo.InvariantCulture, $"http://{(isEvery ? "127.0.0.1" : host)}:{port}");
+        return string.Create(CultureInfo.InvariantCulture, $"http://{(IsEvery(host) ? "127.0.0.1" : host)}:{port}");
     }
+
+    private static bool IsEvery(string host) => host is "+" or "*" || (IPAddress.TryParse(host, out var given)
+        && (given.Equals(IPAddress.Any) || given.Equals(IPAddress.IPv6Any)));
 
     private static (string Host, int Port) Parts(string address)
     {

@@ -147,7 +147,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
     {
         await _gate.WaitAsync();
         await (_growing?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _gate.Dispose();
+        _gate.Release(); // Whoever waits for it still gets what was read.
     }
 
     private async Task<bool> ReadAsync(Action? committed)

@@ -119,7 +119,7 @@ internal static class ServeVerb
             Roots = [options.Root],
             Access = new AccessRules
             {
-                Hosts = AllowedHosts.Of(["localhost", .. options.PageHosts]),
+                Hosts = AllowedHosts.Of([ListenAddress.HostOf(options.Listen) ?? "localhost", .. options.PageHosts]),
                 Token = token,
                 ReadingNeedsToken = !ListenAddress.IsLoopback(options.Listen),
             },

@@ -18,7 +18,7 @@ internal static class UiCommand
         };
         var listen = new Option<string>("--listen")
         {
-            Description = $"Address and port, {DefaultListen} by default; another address than this machine's own needs the token.",
+            Description = "Address and port; where other machines reach it, the token is asked for.",
             HelpName = "ADDRESS",
             DefaultValueFactory = _ => DefaultListen
         };
@@ -39,7 +39,7 @@ internal static class UiCommand
         };
         var readOnly = new Option<bool>("--read-only")
         {
-            Description = "Serves no action; enas ui has none, and enas serve --ui has them without this option."
+            Description = "There are no actions here in any case; enas serve --ui has some, and takes this option too."
         };
         var verb = new VerbCommand("ui", "Shows searches in a browser, while they run too. It only reads; Ctrl+C ends it.", "enas ui runs");
         verb.Arguments.Add(folders);

@@ -52,7 +52,7 @@ internal static class UiVerb
         if (!ListenAddress.IsLoopback(arguments.Listen))
         {
             terminal.Remark($"enas: {arguments.Listen} can be reached from other machines, and plain HTTP shows the token to whoever can "
-                + "listen on the way: put a proxy with TLS before it (docs/dashboard.md)");
+                + "listen on the way: put a proxy with TLS before it (docs/dashboard.md). --host NAME says by which name it is asked for");
         }
     }
 
@@ -65,7 +65,7 @@ internal static class UiVerb
             PathBase = PathBaseOf(arguments.PathBase),
             Access = new AccessRules
             {
-                Hosts = AllowedHosts.Of(["localhost", .. arguments.Hosts], "--host"),
+                Hosts = AllowedHosts.Of([ListenAddress.HostOf(arguments.Listen) ?? "localhost", .. arguments.Hosts], "--host"),
                 Token = arguments.TokenFile is { } file ? UiToken.OfFile(Surroundings.FullPath(file))
                     : settings.Ui.Token.Length > 0 ? UiToken.Of(settings.Ui.Token, "ENAS__Ui__Token")
                     : needsToken ? UiToken.Create() : null,
