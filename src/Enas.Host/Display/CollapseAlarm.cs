@@ -42,21 +42,22 @@ internal static class CollapseAlarm
 
     /// <summary>A sentence for each alarm, with what to do about it.</summary>
     public static IEnumerable<string> Sentences(RunTitle title, ProgressSnapshot snapshot) => Sentences(
-        title.SpaceSize, snapshot.RecentSampleCount, snapshot.RecentUniqueCount, snapshot.RecentSkipShare)
+        title.SpaceSize, snapshot.RecentSampleCount, snapshot.RecentUniqueCount, snapshot.RecentSkipShare, title.Remedies)
             .Select(words => $"warning: {words}");
 
     /// <summary>The same of samples of a log, without the word that a terminal begins them with.</summary>
-    public static IEnumerable<string> Sentences(double spaceSize, RecentSamples recent) =>
-        Sentences(spaceSize, recent.Count, recent.UniqueCount, recent.SkipShare);
+    public static IEnumerable<string> Sentences(double spaceSize, RecentSamples recent, CollapseRemedies remedies) =>
+        Sentences(spaceSize, recent.Count, recent.UniqueCount, recent.SkipShare, remedies);
 
-    private static IEnumerable<string> Sentences(double spaceSize, int sampleCount, int uniqueCount, double? skipShare) =>
+    private static IEnumerable<string> Sentences(
+        double spaceSize, int sampleCount, int uniqueCount, double? skipShare, CollapseRemedies remedies) =>
         Of(spaceSize, sampleCount, uniqueCount, skipShare).Select(alarm => alarm == "skips"
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"{100 * skipShare:0} % of the skips that were possible in the last {sampleCount} "
-                + $"samples were taken; train the shared weights longer before the policy, or raise policy.entropyWeight")
+                + $"samples were taken{remedies.OfSkips}")
         : string.Create(
             CultureInfo.InvariantCulture,
             $"only {uniqueCount} of the last {sampleCount} "
-                + $"samples are different; the policy has stopped to explore: raise policy.entropyWeight or policy.temperature"));
+                + $"samples are different; the search has stopped to explore{remedies.OfSameness}"));
 }

@@ -29,6 +29,9 @@ internal sealed record RunTitle(
     /// <summary>Candidates that are trained alone in finals, in all rungs, at most; 0 for none.</summary>
     public int Finals { get; init; }
 
+    /// <summary>What can be done when the search collapses.</summary>
+    public CollapseRemedies Remedies { get; init; } = CollapseRemedies.None;
+
     /// <summary>Architectures of the space.</summary>
     public double SpaceSize => Searched is null ? double.PositiveInfinity : (double)Searched.Size;
 
@@ -43,7 +46,7 @@ internal sealed record RunTitle(
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
         return new RunTitle(ForeignText.Shown(name),
             job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), ScoringStages.Of(job).Sum(stage => stage.Count), entropy)
-        { Searched = space, Finals = FinalsRung.Of(job).Sum(rung => rung.Count) };
+        { Searched = space, Remedies = CollapseRemedies.Of(job), Finals = FinalsRung.Of(job).Sum(rung => rung.Count) };
     }
 
     private static int RoundsOf(JobOptions job) =>

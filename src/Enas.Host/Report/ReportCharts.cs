@@ -143,7 +143,7 @@ internal static class ReportCharts
         HasPolicy(search) ? NothingSampled : "This strategy has no policy whose samples could be counted.";
 
     private static bool HasPolicy(ReportedSearch search) =>
-        search.IsTraining || StrategyCatalog.Of(search.Job).Policy != PolicySections.None;
+        search.IsTraining || StrategyCatalog.Of(search.Job).HasPolicy;
 
     /// <summary>The learning rates of weights and policy.</summary>
     public static ChartSpec LearningRate(ReportedSearch search, string weights) => ChartSpec.Lines(

@@ -257,7 +257,7 @@ internal static class ReportPage
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,
                 .. costs.Heads, "architecture"],
             listed.Select(c => (string[])[OwnCandidates.Shown(search.Job, c.Source),
-                c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
+                c.Source == CandidateSources.Test ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
                 ScoreText.Of(ScoreText.MeasureOf(search.Job), c), .. costs.Cells(c.Tokens), c.Tokens]));
         page.Raw("</section>");
     }

@@ -11,6 +11,7 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Proxy;
+using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Report;
@@ -103,7 +104,7 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
     public IReadOnlyList<double> RandomScores =>
-        [.. Milestones.AlikeScores.Where(c => c is { Source: "random", IsFinite: true })
+        [.. Milestones.AlikeScores.Where(c => c is { Source: CandidateSources.Random, IsFinite: true })
             .Select(c => InRewardUnit(c.Score)).OfType<double>()];
 
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>

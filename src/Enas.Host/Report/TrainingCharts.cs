@@ -21,7 +21,7 @@ internal static class TrainingCharts
             new SeriesPoint(candidate.Position.Step, candidate.Accuracy is { } accuracy ? 100 * accuracy : candidate.Score!.Value))];
 
     private static IEnumerable<CandidateScored> Finite(ReportedSearch training) =>
-        training.Milestones.Candidates.Where(candidate => candidate is { Source: "validation", IsFinite: true });
+        training.Milestones.Candidates.Where(candidate => candidate is { Source: CandidateSources.Validation, IsFinite: true });
 
     // Measured after every epoch, and drawn at the step that it ended with.
     private static ChartSpec Validation(ReportedSearch training)

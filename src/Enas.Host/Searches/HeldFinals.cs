@@ -32,16 +32,15 @@ internal sealed record HeldRung(FinalsOpened Opened, IReadOnlyList<FinalPlace> P
 /// <param name="Proxies">What zero-cost proxies say of the finalists, where that was recorded.</param>
 internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Proxies)
 {
-    private const string FromRandom = "random";
     private const int FewestRanked = 3;
 
     /// <summary>What the strategy's own finalists are called where people read it.</summary>
-    public string Own { get; init; } = OwnCandidates.Source;
+    public string Own { get; init; } = CandidateSources.Policy;
 
     /// <summary>The best random finalist of those that were trained as long as the choice: of the last rung, and of the rung before where
     /// the last one is another seed. Null where none came so far.</summary>
     public FinalPlace? BestRandom => Rungs.Take(Rungs[0].IsSecondSeed ? 2 : 1).SelectMany(rung => rung.Places)
-        .FirstOrDefault(place => place.Finalist.Source == FromRandom);
+        .FirstOrDefault(place => place.Finalist.Source == CandidateSources.Random);
 
     /// <summary>The heads of the table.</summary>
     public IReadOnlyList<string> Heads(Measure measure) =>
@@ -91,7 +90,7 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         [
             Count(rung.Opened.Rung + 1), Count(place.Index + 1), Score(measure, place.Item), Count(place.Item.Child?.Outcome.Steps),
             Count(place.Item.Child?.Outcome.Parameters), .. Proxies.Cells(place.Item.Finalist.Tokens),
-            place.Item.Finalist.Source == OwnCandidates.Source ? Own : place.Item.Finalist.Source, Count(place.Item.Finalist.Ordinal),
+            place.Item.Finalist.Source == CandidateSources.Policy ? Own : place.Item.Finalist.Source, Count(place.Item.Finalist.Ordinal),
             place.Item.Finalist.Tokens,
         ];
 
@@ -178,7 +177,7 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         string[] best =
         [
             .. trained.Length > 0 ? (string[])[$"best {Score(measure, trained[0])}"] : [],
-            .. Best(measure, trained, OwnCandidates.Source, "of the strategy's own"), .. Best(measure, trained, FromRandom, "random"),
+            .. Best(measure, trained, CandidateSources.Policy, "of the strategy's own"), .. Best(measure, trained, CandidateSources.Random, "random"),
         ];
         var seed = rung.IsSecondSeed ? " once more with another seed, both trainings together" : string.Empty;
         return $"{who} trained alone for {StepsOf(steps)}{seed}{(best.Length > 0 ? $": {string.Join("; ", best)}" : string.Empty)}";

@@ -5,6 +5,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Searches;
 
@@ -24,7 +25,7 @@ internal sealed record KnownBest(string Tokens, string Metric, double? Score, st
     public static KnownBest? Of(JobOptions job, SearchState state) => (state.Completed, state.Best) switch
     {
         ({ } chosen, _) => RandomComparison.Of(job, state) is { BetterRandom: { } better }
-            ? Scored(job, better.Tokens, chosen, better.Score, "random") : ChosenOf(job, state),
+            ? Scored(job, better.Tokens, chosen, better.Score, CandidateSources.Random) : ChosenOf(job, state),
         (null, { } best) => new(
             best.Tokens, "reward", best.Reward, null, best.Reward.ToString("0.0000", CultureInfo.InvariantCulture))
         {
@@ -35,7 +36,7 @@ internal sealed record KnownBest(string Tokens, string Metric, double? Score, st
 
     /// <summary>The choice of a complete search, or null.</summary>
     public static KnownBest? ChosenOf(JobOptions job, SearchState state) => state.Completed is { } chosen && NoResult.Of(job, state) is null
-        ? Scored(job, chosen.Tokens, chosen, chosen.Score, chosen.Source ?? "policy") : null;
+        ? Scored(job, chosen.Tokens, chosen, chosen.Score, chosen.Source ?? CandidateSources.Policy) : null;
 
     /// <summary>It for programs.</summary>
     public JsonObject ToJson()

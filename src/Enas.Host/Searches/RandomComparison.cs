@@ -27,13 +27,13 @@ internal sealed class RandomComparison
         JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates, double? entropy, KnownCosts costs)
     {
         (_job, _order) = (job, new CandidateOrder(job, costs));
-        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, OwnCandidates.Source, _order);
-        Random = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "random", _order);
+        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, CandidateSources.Policy, _order);
+        Random = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, CandidateSources.Random, _order);
         var chosen = ChosenAt(completed, candidates);
 
         // Where random ones could be chosen too, none that came as far is better.
         CandidateScored[] better = completed.Source is not null ? [] :
-            [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && _order.RankOf(candidate) < chosen)];
+            [.. candidates.Where(candidate => candidate.Source == CandidateSources.Random && candidate.IsFinite && _order.RankOf(candidate) < chosen)];
         BetterThanChoice = better.Length;
         _best = better.MinBy(_order.RankOf);
         Entropy = IsRandomSearch ? null : entropy;
@@ -79,7 +79,7 @@ internal sealed class RandomComparison
         get
         {
             yield return (Own, $"{Policy.Count} candidate{Plural(Policy)}{Origin}{_measured}: {Policy.Words()}{BestOf(Policy, Random)}");
-            yield return ("random", $"{Random.Count} uniform architecture{Plural(Random)} "
+            yield return (CandidateSources.Random, $"{Random.Count} uniform architecture{Plural(Random)} "
                 + $"beside {(Policy.Count == 1 ? "it" : "them")}{(_measured.Length > 0 ? ", likewise" : string.Empty)}: "
                 + $"{Random.Words()}{BestOf(Random, Policy)}");
             if (_best is { Score: { } score })
@@ -115,7 +115,7 @@ internal sealed class RandomComparison
         {
             foreach (var (label, words) in Lines)
             {
-                yield return label == Own || label is "random" or "verdict"
+                yield return label == Own || label is CandidateSources.Random or "verdict"
                     ? $"{char.ToUpperInvariant(label[0])}{label[1..]}: {words}." : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
             }
         }
@@ -134,7 +134,7 @@ internal sealed class RandomComparison
     // What these scores are of, where the choice was measured in another way or the stages after them were on more data.
     private static string MeasuredBy(JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates)
     {
-        var first = candidates.FirstOrDefault(candidate => candidate.Source is "random" or OwnCandidates.Source);
+        var first = candidates.FirstOrDefault(candidate => candidate.Source is CandidateSources.Random or CandidateSources.Policy);
         var items = first is { IsWhole: false } ? string.Create(CultureInfo.InvariantCulture,
             $" on {first.TokenCount / first.Checkpoints:N0} {SpaceCatalog.Of(job).ScoredItems}") : string.Empty;
         var with = completed.FinalRanks is null && items.Length == 0 ? string.Empty
@@ -167,7 +167,7 @@ internal sealed class RandomComparison
     public static RandomComparison? Of(
         JobOptions job, SearchCompleted? completed, IReadOnlyList<CandidateScored> candidates, double? entropy, bool hasResult,
         KnownCosts? costs = null) =>
-        completed is not null && hasResult && candidates.Any(candidate => candidate.Source == "random")
+        completed is not null && hasResult && candidates.Any(candidate => candidate.Source == CandidateSources.Random)
             ? new RandomComparison(job, completed, candidates, entropy, costs ?? KnownCosts.Empty) : null;
 
     /// <summary>What is said for a verdict of a search that is complete and chose; null of others and of a final training.</summary>

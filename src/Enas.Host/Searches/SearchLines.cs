@@ -33,7 +33,7 @@ internal static class SearchLines
 
     /// <summary>The scores of a training after each of its epochs.</summary>
     public static IEnumerable<CandidateScored> Epochs(RecordedSearch search) =>
-        search.State.Candidates.Where(c => c.Source == "validation").OrderBy(c => c.Ordinal);
+        search.State.Candidates.Where(c => c.Source == CandidateSources.Validation).OrderBy(c => c.Ordinal);
 
     private static IEnumerable<(string Label, string Words)> Begin(RecordedSearch search)
     {
@@ -68,7 +68,7 @@ internal static class SearchLines
     private static IEnumerable<(string Label, string Words)> OfSamples(RecordedSearch search)
     {
         var state = search.State;
-        yield return StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
+        yield return StrategyCatalog.Of(search.Job).LearnsFromGradients
             // Architecture parameters learn from gradients and not from rewards.
             ? ("learned", $"{Counted.Of(state.PolicyStepCount, "step")} of the architecture parameters, from gradients; "
                 + (state.SampleCount > 0 ? $"{Counted.Of(state.SampleCount, "architecture")} drawn, one a step"

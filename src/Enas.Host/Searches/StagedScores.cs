@@ -49,7 +49,7 @@ internal static class StagedScores
                 .DistinctBy(scored => (scored.Source, scored.Ordinal))];
 
     /// <summary>Where the choice came from, where uniform architectures could be chosen too; else null.</summary>
-    public static string? Origin(SearchCompleted completed) => completed.Source is not { } source ? null : source == "policy"
+    public static string? Origin(SearchCompleted completed) => completed.Source is not { } source ? null : source == CandidateSources.Policy
         ? "it is one of the strategy's own candidates; uniformly random ones could have been chosen too"
         : "it is one of the uniformly random architectures: none of the strategy's own candidates did better";
 

@@ -18,9 +18,9 @@ internal static class ChildEstimate
     /// <param name="shared">The estimate of a search of the same space with shared weights, for what both have.</param>
     public static JobEstimate Of(JobOptions job, JobEstimate shared)
     {
-        var perStep = StrategyCatalog.Of(job).Policy == PolicySections.None ? 1 : job.Strategy.SamplesPerPolicyStep;
+        var perStep = StrategyCatalog.Of(job).HasPolicy ? job.Strategy.SamplesPerPolicyStep : 1;
         var schedule = Schedule.OfEvaluations(EvaluationsOf(job), perStep);
-        var hasNetwork = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network);
+        var hasNetwork = StrategyCatalog.Of(job).HasPolicyNetwork;
         return shared with
         {
             Parameters = shared.Parameters with { Supernet = 0, BatchNorm = 0, Policy = hasNetwork ? shared.Parameters.Policy : 0 },

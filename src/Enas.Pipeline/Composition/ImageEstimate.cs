@@ -25,7 +25,7 @@ internal static class ImageEstimate
         var trainImages = corpus?.Train.Count ?? (CifarTrainImages - validImages);
         var schedule = StrategyCatalog.Of(job).TotalsOf(job, Math.Max(1, trainImages / network.BatchSize));
         var supernet = ImageParameterCounts.Supernet(space, network, shape);
-        var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
+        var policy = StrategyCatalog.Of(job).HasPolicyNetwork ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         var (final, finalOf) = Final(space, job.Train.ImageNetwork!, shape);
         var active = ImageParameterCounts.Largest(space, network, shape);
         var ofStep = StrategyCatalog.Of(job).RunsAllOptions(job) && ImageNetworkFamily.Of(space).CountMixture(network, shape) is { } mixture

@@ -96,7 +96,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
             { IsAbsent = true, Failed = failed! };
         }
 
-        string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
+        string?[] judgedBy = isTraining ? [CandidateSources.Validation, CandidateSources.Test]
+            : completed.Source is null ? [CandidateSources.Policy] : [null];
         return judgedBy.Any(source => !IsFinite(scored, source, order))
             ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source, order))} score is not finite"
                 : SpaceCatalog.WordsOf(job).NothingChosen, failedSteps, steps, CauseIn(job, isTraining))

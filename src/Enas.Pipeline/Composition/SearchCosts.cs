@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Evaluation.Plans;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -64,7 +65,8 @@ internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatency
         Architecture[] drawn = [.. Enumerable.Range(0, Looked).Select(i => uniform.Sample("limits/look", 0, i).Architecture)];
         CostLimit[] exact = [.. plan.Limits.All.Where(limit => limit.Cost != CostMeasure.Latency)];
         ArchitectureCosts[] costs = [.. drawn.Select(Meter.ExactCostsOf)];
-        if (Impossible(exact, costs) is { } words)
+        var wayOut = WayOutOf(job);
+        if (Impossible(exact, costs, wayOut) is { } words)
         {
             throw new BadInputException(words);
         }
@@ -78,7 +80,7 @@ internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatency
                 throw new BadInputException(Refusal(string.Create(CultureInfo.InvariantCulture, $"the quickest of the {Timed} smallest ")
                     + (exact.Length > 0 ? "of those that keep the other limits " : string.Empty)
                     + $"takes {CostMeasure.Latency.Measure.Format(least)} on this machine and the limit is "
-                    + CostMeasure.Latency.Measure.Format(time.Most)));
+                    + CostMeasure.Latency.Measure.Format(time.Most), wayOut));
             }
         }
     }
@@ -86,7 +88,8 @@ internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatency
     /// <summary>Which limits none of the architectures keeps, in words; null where one keeps all of them.</summary>
     /// <param name="limits">Limits of costs that depend on no machine.</param>
     /// <param name="costs">What the architectures cost.</param>
-    internal static string? Impossible(IReadOnlyList<CostLimit> limits, IReadOnlyList<ArchitectureCosts> costs)
+    /// <param name="wayOut">What can be done about it.</param>
+    internal static string? Impossible(IReadOnlyList<CostLimit> limits, IReadOnlyList<ArchitectureCosts> costs, string wayOut)
     {
         if (limits.Count == 0 || costs.Any(one => limits.All(limit => limit.IsKeptBy(one))))
         {
@@ -95,7 +98,8 @@ internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatency
 
         (CostLimit Limit, double Least)[] least = [.. limits.Select(limit => (limit, costs.Min(one => one.Of(limit.Cost)!.Value)))];
         (CostLimit Limit, double Least)[] never = [.. least.Where(one => one.Least > one.Limit.Most)];
-        return Refusal(never.Length > 0 ? Words(never) : $"each of them can be kept, but not all by one architecture: {Words(least)}");
+        return Refusal(never.Length > 0 ? Words(never) : $"each of them can be kept, but not all by one architecture: {Words(least)}",
+            wayOut);
     }
 
     private static string Words(IEnumerable<(CostLimit Limit, double Least)> limits) => string.Join(", ", limits.Select(one =>
@@ -104,7 +108,11 @@ internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatency
         return $"the least {measure} among them is {measure.Format(one.Least)} and the limit {measure.Format(one.Limit.Most)}";
     }));
 
-    private static string Refusal(string words) =>
+    /// <summary>What a job can do about limits that nothing keeps. The networks of a table have one size.</summary>
+    internal static string WayOutOf(JobOptions job) => "Raise the limits"
+        + (JobSchema.Of(job).IsSection("train.network") ? ", or make train.network smaller" : string.Empty);
+
+    private static string Refusal(string words, string wayOut) =>
         $"none of {Looked.ToString("N0", CultureInfo.InvariantCulture)} uniform architectures of the space keeps the limits of the "
-        + $"job: {words}. Raise the limits, or make train.network smaller";
+        + $"job: {words}. {wayOut}";
 }

@@ -27,7 +27,7 @@ internal static class TableEstimate
     private static JobEstimate Of(JobOptions job, SearchSpace space, DataEstimate data, long memoryBytes)
     {
         var schedule = Schedule.OfEvaluations(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep);
-        var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
+        var policy = StrategyCatalog.Of(job).HasPolicyNetwork ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         return new JobEstimate
         {
             Data = data,

@@ -29,7 +29,7 @@ internal static class TokenEstimate
         var (supernet, active) = (shared.Supernet, shared.Final);
         var ofStep = StrategyCatalog.Of(job).RunsAllOptions(job)
             && networks.Costs(job.SharedWeights, vocabulary).MixtureTraining(1) is { } mixture ? mixture.Network.MultiplyAdds : active;
-        var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
+        var policy = StrategyCatalog.Of(job).HasPolicyNetwork ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         return new JobEstimate
         {
             Data = new DataEstimate(corpus is not null, "Penn Treebank", [new("vocabulary", vocabulary)]),

@@ -21,7 +21,7 @@ internal static class JobWarnings
         ArgumentNullException.ThrowIfNull(budget);
         var updates = budget.TotalPolicySteps;
         var strategy = StrategyCatalog.Of(job);
-        var hasNetwork = !strategy.IsNullModel && strategy.Policy.HasFlag(PolicySections.Network);
+        var hasNetwork = !strategy.IsNullModel && strategy.HasPolicyNetwork;
         return
         [
             .. strategy.WarningsOf(job, updates),
@@ -40,8 +40,12 @@ internal static class JobWarnings
         :
         [
             $"strategy.kind = \"{strategy.Name}\": all architectures of {job.Space.Kind} cost the same, so the cost in the loss prefers "
-                + "none; \"darts\" and \"gdas\" leave it out",
+                + $"none; {WithoutIt} leave it out",
         ];
+
+    // The strategies of the same kind that look at no cost.
+    private static string WithoutIt => string.Join(" and ", StrategyCatalog.All
+        .Where(one => one.LearnsFromGradients && !one.HasCostInLoss).Select(one => $"\"{one.Name}\""));
 
     private static IEnumerable<string> OfMixing(StrategyOptions strategy) =>
         strategy.WeightSampler == StrategyOptions.SampledMixed || strategy.UniformShare == StrategyOptions.StandardUniformShare ? []

@@ -67,5 +67,5 @@ internal sealed class RecordedPoints(params IReadOnlyList<long> stepCounts) : St
     }
 
     private static bool EndsStep(RecordedEvent recorded) => recorded.Row.EventType == CandidateScored.Name
-        && recorded.Happened is CandidateScored { Source: FinalTraining.ValidationSource };
+        && recorded.Happened is CandidateScored { Source: CandidateSources.Validation };
 }

@@ -68,9 +68,9 @@ internal sealed class Contenders(
         string[] proposed = [.. Kept(state, Proposed(state, position)).Take(job.Derive.Candidates)];
         var uniform = Kept(state, Uniform(position, proposed.Length)).Take(UniformBeside(proposed.Length));
         return proposed.Length == 0 && _costs.Rejects
-            ? Requests(Derivation.FromRandom, uniform.DefaultIfEmpty(First(position)))
-            : Requests(Derivation.FromPolicy, proposed.DefaultIfEmpty(First(position)))
-                .Concat(Requests(Derivation.FromRandom, uniform));
+            ? Requests(CandidateSources.Random, uniform.DefaultIfEmpty(First(position)))
+            : Requests(CandidateSources.Policy, proposed.DefaultIfEmpty(First(position)))
+                .Concat(Requests(CandidateSources.Random, uniform));
 
         IEnumerable<ScoreCandidate> Requests(string source, IEnumerable<string> candidates) =>
             candidates.Select((tokens, ordinal) =>

@@ -32,12 +32,6 @@ internal sealed class Derivation(
     IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job,
     IChildTrainer trainer)
 {
-    /// <summary>What a candidate of the strategy names as its source.</summary>
-    internal const string FromPolicy = "policy";
-
-    /// <summary>What a uniform candidate names as its source.</summary>
-    internal const string FromRandom = "random";
-
     // A value that is the architecture's own is as good on a part as on the whole.
     private readonly IReadOnlyList<ScoringStage> _stages =
         ScoringStages.Of(evaluator.IsFinal ? job.Derive with { ScreenItems = 0 } : job.Derive, space.Size);
@@ -167,10 +161,10 @@ internal sealed class Derivation(
     {
         // Where nothing that the strategy named keeps the limits, there are none of its candidates.
         var order = new CandidateOrder(job, state.ArchitectureCosts);
-        var isAmongAll = IsAmongAll || !state.Candidates.Exists(c => c.Source == FromPolicy);
+        var isAmongAll = IsAmongAll || !state.Candidates.Exists(c => c.Source == CandidateSources.Policy);
         var best = isAmongAll ? CandidateScored.BestFirst(state.Candidates, order.RankOf).First()
-            : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(order.RankOf)!;
-        var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
+            : state.Candidates.Where(c => c.Source == CandidateSources.Policy).MinBy(order.RankOf)!;
+        var random = state.Candidates.Where(c => c.Source == CandidateSources.Random && c.Score is not null).ToArray();
         return new SearchCompleted(
             position,
             _objective.RuleOf(EvaluatorCatalog.Of(job).RuleOf(job)),

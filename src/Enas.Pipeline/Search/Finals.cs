@@ -125,7 +125,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
         }
 
         var (best, child) = ranked[0];
-        var random = ranked.Where(place => place.Finalist.Source == Derivation.FromRandom).OrderBy(place => place.Child.Rank)
+        var random = ranked.Where(place => place.Finalist.Source == CandidateSources.Random).OrderBy(place => place.Child.Rank)
             .Select(place => place.Child.Evaluated).FirstOrDefault();
         return new SearchCompleted(
             position,

@@ -30,6 +30,15 @@ public interface IStrategyKind
     /// <summary>What it cannot do without.</summary>
     StrategyNeeds Needs => StrategyNeeds.None;
 
+    /// <summary>Whether what chooses architectures learns from gradients of a mixture, and not from rewards of architectures.</summary>
+    bool LearnsFromGradients => Needs.HasFlag(StrategyNeeds.Mixtures);
+
+    /// <summary>Whether it has a policy that draws architectures for their rewards, so that its samples tell what it has learned.</summary>
+    bool HasPolicy => Policy != PolicySections.None;
+
+    /// <summary>Whether that policy is a network of its own.</summary>
+    bool HasPolicyNetwork => Policy.HasFlag(PolicySections.Network);
+
     /// <summary>Whether it can compare architectures by measure and cost side by side, so that its objective can be a front.</summary>
     bool RanksByFront => false;
 

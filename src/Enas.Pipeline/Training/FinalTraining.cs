@@ -23,12 +23,6 @@ namespace Enas.Pipeline.Training;
 internal sealed class FinalTraining(
     IFixedNetwork network, Architecture architecture, int epochs, IMediator mediator, StepMeasurements measurements) : ISearchWork
 {
-    /// <summary>What a score on the validation set names as its source. It belongs to the step that ended its epoch.</summary>
-    internal const string ValidationSource = "validation";
-
-    /// <summary>What the score on the test set names as its source.</summary>
-    internal const string TestSource = "test";
-
     /// <summary>The rule of a training without a validation set.</summary>
     private const string LastWeights = "last-weights";
 
@@ -60,7 +54,7 @@ internal sealed class FinalTraining(
         if (EndsRound(position.Step) && network.HasValidation)
         {
             var after = position with { Step = position.Step + 1 };
-            var scored = await mediator.Send(new ScoreFixedNetwork(after, ValidationSource, position.Round), cancellationToken);
+            var scored = await mediator.Send(new ScoreFixedNetwork(after, CandidateSources.Validation, position.Round), cancellationToken);
             rows.Add(Measured(scored));
             network.AfterValidation(scored.Score);
         }
@@ -72,9 +66,9 @@ internal sealed class FinalTraining(
     public async IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
         var position = new StepPosition(state().StepCount, Phases.End, network.EpochOf(TotalSteps - 1) + 1);
-        if (IsTested && network.HasTest && state().Candidates.All(candidate => candidate.Source != TestSource))
+        if (IsTested && network.HasTest && state().Candidates.All(candidate => candidate.Source != CandidateSources.Test))
         {
-            yield return Measured(await mediator.Send(new ScoreFixedNetwork(position, TestSource, 0), CancellationToken.None));
+            yield return Measured(await mediator.Send(new ScoreFixedNetwork(position, CandidateSources.Test, 0), CancellationToken.None));
         }
 
         yield return (await mediator.Send(new CompleteSearch(Ending(state().Candidates, position)), CancellationToken.None)).ToRow();
@@ -82,8 +76,8 @@ internal sealed class FinalTraining(
 
     private SearchCompleted Ending(IReadOnlyList<CandidateScored> scores, StepPosition position)
     {
-        var best = scores.Where(score => score.Source == ValidationSource).MinBy(score => score.Rank);
-        var test = scores.SingleOrDefault(score => score.Source == TestSource);
+        var best = scores.Where(score => score.Source == CandidateSources.Validation).MinBy(score => score.Rank);
+        var test = scores.SingleOrDefault(score => score.Source == CandidateSources.Test);
         return new SearchCompleted(
             position, RuleOf(best), architecture.Tokens, best?.Perplexity, null, null, test?.Perplexity, best?.Accuracy, test?.Accuracy);
     }

@@ -11,7 +11,7 @@ internal sealed class ScoreFixedNetworkHandler(IFixedNetwork network, Architectu
 {
     public Task<CandidateScored> Handle(ScoreFixedNetwork request, CancellationToken cancellationToken)
     {
-        var loss = request.Source == FinalTraining.TestSource ? network.Test() : network.Validate();
+        var loss = request.Source == CandidateSources.Test ? network.Test() : network.Validate();
         return Task.FromResult(
             CandidateScored.Of(request.Position, request.Source, request.Ordinal, architecture.Tokens, loss) with
             {

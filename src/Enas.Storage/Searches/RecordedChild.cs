@@ -2,6 +2,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Projections;
+using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Storage.Folders;
 using Enas.Storage.Stores;
@@ -11,8 +12,6 @@ namespace Enas.Storage.Searches;
 /// <summary>What the log of a child says that it came to.</summary>
 internal sealed class RecordedChild : IProjection
 {
-    private const string Validation = "validation";
-
     private long _items;
 
     private RecordedChild()
@@ -45,7 +44,7 @@ internal sealed class RecordedChild : IProjection
 
     private ChildOutcome Outcome(RecordedSearch child, long parameters)
     {
-        var best = child.State.Candidates.Where(score => score.Source == Validation).MinBy(score => score.Rank);
+        var best = child.State.Candidates.Where(score => score.Source == CandidateSources.Validation).MinBy(score => score.Rank);
         return ChildOutcome.Of(
             best is { IsFinite: true } ? best.Loss : new WindowLoss(0, double.PositiveInfinity),
             child.State.StepCount,

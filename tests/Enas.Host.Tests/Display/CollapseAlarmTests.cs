@@ -56,6 +56,16 @@ public sealed class CollapseAlarmTests
         Assert.Equal(CollapseAlarm.Of(s_title, snapshot).Count, CollapseAlarm.Sentences(s_title, snapshot).Count());
     }
 
+    /// <summary>No job is told to change an option that it does not have.</summary>
+    [Theory]
+    [InlineData("tiny-macro.json", "; train the shared weights longer before architectures are chosen by them, or raise policy.entropyWeight",
+        ": raise policy.entropyWeight or policy.temperature")]
+    [InlineData("nas-bench-201-evolution.json", "", ": raise strategy.population")]
+    [InlineData("nas-bench-201-policy-table.json", "; raise policy.entropyWeight", ": raise policy.entropyWeight or policy.temperature")]
+    [InlineData("nas-bench-201-random.json", "", "")]
+    public void What_can_be_done_is_an_option_of_the_job(string job, string ofSkips, string ofSameness) =>
+        Assert.Equal(new(ofSkips, ofSameness), CollapseRemedies.Of(TestJobs.Of(job)));
+
     [Fact]
     public void A_space_smaller_than_the_samples_is_not_asked_for_more_than_it_has()
     {

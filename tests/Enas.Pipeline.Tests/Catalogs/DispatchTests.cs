@@ -46,7 +46,7 @@ public sealed class DispatchTests
     // The program's own name, and the word for what is drawn uniformly, stand in other places too.
     private static readonly Regex s_dispatch = new(
         $@"{s_comparison}|\b{s_listed}\b|\b{s_spaces}\.Name\b|\b[Ss]trategy (==|!=) \w+\.\w|"
-            + $@"""{AnyOf(s_names.Except(["enas", "random"]))}""");
+            + $@"""{AnyOf(s_names.Except(["enas", "random"]))}\\?""|\\""random\\""");
 
     /// <summary>The types of spaces and strategies, and of what one keeps. A cast that must succeed tells nothing apart.</summary>
     private static readonly string s_belonging = AnyOf(typeof(SearchSpace).Assembly.GetTypes()
@@ -121,6 +121,32 @@ public sealed class DispatchTests
     [InlineData("((IEvaluatedSpace)SpaceCatalog.Of(job)).CreateEvaluator(job)", false)]
     public void What_counts_as_asking_for_a_type(string line, bool counts) => Assert.Equal(counts, s_type.IsMatch(line));
 
+    /// <summary>What a strategy needs decides which space and which options it gets; what it is like it says itself.</summary>
+    private static readonly Regex s_traits = new(@"\bNeeds\.HasFlag\b|\bPolicySections\.|\bStrategyNeeds\.");
+
+    [Fact]
+    public void Nobody_takes_a_strategy_for_what_it_needs() =>
+        Assert.Empty(FilesWith(s_traits, name => !IsInRoom(name)));
+
+    [Theory]
+    [InlineData("StrategyCatalog.Of(job).Needs.HasFlag(StrategyNeeds.Mixtures)", true)]
+    [InlineData("strategy.Policy == PolicySections.None", true)]
+    [InlineData("StrategyCatalog.Of(job).LearnsFromGradients", false)]
+    public void What_counts_as_taking_it_for_that(string line, bool counts) => Assert.Equal(counts, s_traits.IsMatch(line));
+
+    /// <summary>Sources of candidates have one set of words.</summary>
+    private static readonly Regex s_sources = new(@"\b[Ss]ource\s*(==|!=|is|:|\?\?)\s*(not )?""");
+
+    [Fact]
+    public void Nobody_spells_the_source_of_a_candidate() => Assert.Empty(FilesWith(s_sources, _ => true));
+
+    [Theory]
+    [InlineData("scored => scored.Source == \"validation\"", true)]
+    [InlineData("candidate is { Source: \"random\", IsFinite: true }", true)]
+    [InlineData("chosen.Source ?? \"policy\"", true)]
+    [InlineData("scored => scored.Source == CandidateSources.Validation", false)]
+    public void What_counts_as_spelling_it(string line, bool counts) => Assert.Equal(counts, s_sources.IsMatch(line));
+
     [Fact]
     public void No_space_and_no_strategy_compares_a_kind() => Assert.Empty(FilesWith(s_comparison, IsInRoom));
 
@@ -142,6 +168,8 @@ public sealed class DispatchTests
     [InlineData("if (strategy.Kind == SposKind.Name)", true)]
     [InlineData("if (draft.Strategy == PlannedStrategy.Predictor)", true)]
     [InlineData("(\"space.kind\", MicroCnnSpace.Name)", true)]
+    [InlineData("\"none; \\\"darts\\\" leaves it out\"", true)]
+    [InlineData("with strategy.kind \\\"random\\\" and", true)]
     [InlineData("var space = new RnnCellSpace(options);", false)]
     [InlineData("started.Kind == JobOrigins.Train", false)]
     [InlineData("parent.Strategy.Kind == branch.Strategy.Kind", false)]

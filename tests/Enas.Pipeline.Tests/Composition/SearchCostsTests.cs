@@ -1,5 +1,7 @@
 using Enas.Pipeline.Composition;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Tests.Jobs;
 
 namespace Enas.Pipeline.Tests.Composition;
 
@@ -27,8 +29,15 @@ public sealed class SearchCostsTests
         Assert.Null(Impossible(parameters: 150, multiplyAdds: 9_000));
     }
 
+    [Theory]
+    [InlineData("tiny-macro.json", true)]
+    [InlineData("nas-bench-201-evolution.json", false)]
+    public void Only_what_a_job_has_can_be_made_smaller(string file, bool hasNetwork) => Assert.Equal(
+        "Raise the limits" + (hasNetwork ? ", or make train.network smaller" : string.Empty),
+        SearchCosts.WayOutOf(JobReader.ReadFile(JobText.PathOf("jobs", file), []).Options!));
+
     private static string? Impossible(double parameters, double multiplyAdds) => SearchCosts.Impossible(
-        [new(CostMeasure.Parameters, parameters), new(CostMeasure.MultiplyAdds, multiplyAdds)], s_costs);
+        [new(CostMeasure.Parameters, parameters), new(CostMeasure.MultiplyAdds, multiplyAdds)], s_costs, "Raise the limits");
 
     private static ArchitectureCosts Costs(double parameters, double multiplyAdds) => ArchitectureCosts.Of(
         [new CostValue(CostMeasure.Parameters, parameters), new CostValue(CostMeasure.MultiplyAdds, multiplyAdds)]);

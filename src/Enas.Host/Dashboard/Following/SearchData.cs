@@ -49,7 +49,7 @@ internal sealed record SearchData
     /// <summary>What is wrong with the last samples, in sentences: a search that has collapsed.</summary>
     public IReadOnlyList<string> Collapse => field ??= Report.IsTraining || Report.Series.Samples.Count == 0 ? []
         : [.. CollapseAlarm.Sentences((double)Space.Size, RecentSamples.Of(
-            Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)))];
+            Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)), CollapseRemedies.Of(Report.Job))];
 
     /// <summary>When it was read.</summary>
     public required DateTimeOffset ReadAt { get; init; }

@@ -34,7 +34,7 @@ internal static class OverviewView
             Status = report.Status,
             Why = WhyOf(report.Status),
             IsTraining = report.IsTraining,
-            HasPolicy = !report.IsTraining && StrategyCatalog.Of(job).Policy != PolicySections.None,
+            HasPolicy = !report.IsTraining && StrategyCatalog.Of(job).HasPolicy,
             Best = KnownBest.Of(job, record.State).Answer(),
             Chosen = KnownBest.ChosenOf(job, record.State).Answer(),
             Verdict = RandomComparison.VerdictOf(job, record.State)?.Words,

@@ -4,6 +4,7 @@ using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Auto;
 
@@ -21,8 +22,6 @@ internal sealed record AutoReference(string Name, string Source, RunOutcome? Tra
 /// <param name="IsExported">Whether network and report are written.</param>
 internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReference? Reference, RunOutcome? Training, bool IsExported)
 {
-    private const string Validation = "validation";
-
     /// <summary>The limits of the job beside what the exported network has; none before it is exported.</summary>
     public IReadOnlyList<KeptLimit> Limits { get; init; } = [];
 
@@ -55,7 +54,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 
     /// <summary>The same of the reference: of the weights that its best validation kept, as a final is measured.</summary>
     public double? ReferenceLoss => Reference?.Training?.State.Completed is null ? null
-        : Reference.Training.State.Candidates.Where(scored => scored.Source == Validation).MinBy(scored => scored.Rank) is { } best
+        : Reference.Training.State.Candidates.Where(scored => scored.Source == CandidateSources.Validation).MinBy(scored => scored.Rank) is { } best
             ? MeanOf(best.Loss) : null;
 
     /// <summary>Whether the choice was better than the reference under the same training, by what the finals are ranked by; null where that

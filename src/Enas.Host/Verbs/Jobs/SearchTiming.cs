@@ -60,7 +60,7 @@ internal sealed class SearchTiming
         using var search = SearchComposition.Create(part.Job, timed, compute);
         var timing = new SearchTiming(timer, part, search);
         var (weightStep, reward) = search.Weights is { } weights ? timing.OfSteps(weights, estimate.Work!) : (0, 0);
-        var isMixture = StrategyCatalog.Of(job).Needs.HasFlag(StrategyNeeds.Mixtures);
+        var isMixture = StrategyCatalog.Of(job).LearnsFromGradients;
 
         // A step of a mixture runs all options of every choice: no path says how long that takes.
         weightStep = isMixture ? await timing.OfPhaseAsync(Phases.Weights) * part.WeightStepsOfPart(job) : weightStep;

@@ -89,7 +89,7 @@ internal static class DeriveVerb
         var table = new PeopleTable(head) { LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)
         {
-            var mark = row.Tokens == chosen && (isStaged || row.Source == "policy") ? "chosen" : string.Empty;
+            var mark = row.Tokens == chosen && (isStaged || row.Source == CandidateSources.Policy) ? "chosen" : string.Empty;
             table.Row([ScoreText.Of(measure, row), .. isStaged ? (string[])[row.Stage!] : [],
                 OwnCandidates.Shown(job, row.Source), Number(row, isTraining), .. costs.Cells(row.Tokens), row.Tokens, mark]);
         }
@@ -99,7 +99,7 @@ internal static class DeriveVerb
 
     // People count epochs from 1; the test set is measured once, after all of them.
     private static string Number(CandidateScored row, bool isTraining) =>
-        isTraining && row.Source == "test" ? "-" : (row.Ordinal + (isTraining ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
+        isTraining && row.Source == CandidateSources.Test ? "-" : (row.Ordinal + (isTraining ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
 
     private static JsonNode ToJson(CandidateScored row, SearchState state) => new JsonObject
     {

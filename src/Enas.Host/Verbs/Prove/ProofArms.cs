@@ -8,6 +8,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -127,7 +128,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     {
         var measure = SpaceCatalog.MeasureOf(job);
         return Recipe!.IsShorter && job.Finals is { AreHeld: true, By: FinalsOptions.ByLoss }
-            ? -training.State.Candidates.Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!.Loss.LossSum
+            ? -training.State.Candidates.Where(scored => scored.Source == CandidateSources.Validation).MinBy(scored => scored.Rank)!.Loss.LossSum
             : -measure.Rank(training.State.Completed!.Score!.Value);
     }
 
@@ -145,7 +146,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     // not have paid: only the proof asks for that test.
     private long CostOf(JobOptions search, RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0)
         - (Recipe!.IsShorter && search.Child.Test ? 0
-        : training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0));
+        : training.State.Candidates.Where(scored => scored.Source == CandidateSources.Test).Sum(scored => scored.Cost ?? 0));
 
     private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name)
     {

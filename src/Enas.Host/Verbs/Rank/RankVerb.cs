@@ -7,6 +7,7 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Score;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -134,7 +135,7 @@ internal static class RankVerb
             throw new NotFoundException($"{search.Name} has no choice to rank: {none.Words}");
         }
 
-        var random = search.State.AlikeScores.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite)
+        var random = search.State.AlikeScores.Where(c => c.Source == CandidateSources.Random && c.Tokens != chosen.Tokens && c.IsFinite)
             .OrderBy(c => c.Ordinal).Take(count).ToArray();
         return random.Length == count
             ? [RankPlace.OfChoice(search.State.AlikeScores.First(c => c.Tokens == chosen.Tokens)), .. random.Select(RankPlace.OfRandom)]

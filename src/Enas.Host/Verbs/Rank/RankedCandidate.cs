@@ -1,6 +1,7 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -47,7 +48,7 @@ internal sealed record RankedCandidate(JobOptions Job, RankPlace Place, IReadOnl
     public IReadOnlyList<double> Losses =>
     [
         .. Trainings.Select(training => training.State.Candidates
-            .Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!)
+            .Where(scored => scored.Source == CandidateSources.Validation).MinBy(scored => scored.Rank)!)
             .Select(best => best.LossSum!.Value / best.TokenCount),
     ];
 

@@ -53,7 +53,7 @@ internal static class ReplayVerb
         var runner = new ReplayRunner(TimeProvider.System);
         var request = new ReplayRequest(arguments.FromStep ?? 0, arguments.ToStep, arguments.Parallel, arguments.Sets, arguments.Compute);
         var proven = mode != "policy" ? ProvenByFull
-            : StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
+            : StrategyCatalog.Of(search.Job).LearnsFromGradients
                 ? Given("the measured gradients", search) + ProvenFromGradients
                 : Given(SpaceCatalog.WordsOf(search.Job).Given, search) + ProvenByPolicy;
         try

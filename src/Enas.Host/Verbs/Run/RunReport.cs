@@ -11,6 +11,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Run;
 
@@ -193,7 +194,7 @@ internal static class RunReport
 
     private static string By(JobOptions job, SearchState state)
     {
-        var candidates = state.AlikeScores.Count(c => c.Source == "policy");
+        var candidates = state.AlikeScores.Count(c => c.Source == CandidateSources.Policy);
         return state.Completed!.FinalRanks is { } ranks ? $"of {Counted.Of(ranks.Count, "finalist")}, trained alone"
             : !SpaceCatalog.SharesWeights(job) ? $"of {Count(state.Trials.Count)} that were evaluated"
             : state.Completed!.Source is null ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"

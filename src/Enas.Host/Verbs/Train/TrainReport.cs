@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Train;
 
@@ -20,7 +21,7 @@ internal static class TrainReport
         terminal.Line(
             $"             {(parameters is { } count ? Count(count) + " parameters, " : string.Empty)}{Count(outcome.State.StepCount)} "
             + $"of {Count(outcome.PlannedSteps)} steps");
-        foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
+        foreach (var score in outcome.State.Candidates.Where(c => c.Source == CandidateSources.Validation))
         {
             terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(measure, score)}");
         }
@@ -75,7 +76,7 @@ internal static class TrainReport
             ["steps"] = outcome.State.StepCount,
             ["events"] = outcome.EventCount,
             ["validation"] = new JsonArray(
-                [.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
+                [.. outcome.State.Candidates.Where(c => c.Source == CandidateSources.Validation).Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
             ["validationPerplexity"] = result?.Perplexity,
             ["testPerplexity"] = result?.TestPerplexity,
             ["validationAccuracy"] = result?.Accuracy,
