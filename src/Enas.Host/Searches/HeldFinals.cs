@@ -177,7 +177,8 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         string[] best =
         [
             .. trained.Length > 0 ? (string[])[$"best {Score(measure, trained[0])}"] : [],
-            .. Best(measure, trained, CandidateSources.Policy, "of the strategy's own"), .. Best(measure, trained, CandidateSources.Random, "random"),
+            .. Best(measure, trained, CandidateSources.Policy, "of the strategy's own"),
+            .. Best(measure, trained, CandidateSources.Random, "random"),
         ];
         var seed = rung.IsSecondSeed ? " once more with another seed, both trainings together" : string.Empty;
         return $"{who} trained alone for {StepsOf(steps)}{seed}{(best.Length > 0 ? $": {string.Join("; ", best)}" : string.Empty)}";

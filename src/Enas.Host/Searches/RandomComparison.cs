@@ -33,7 +33,8 @@ internal sealed class RandomComparison
 
         // Where random ones could be chosen too, none that came as far is better.
         CandidateScored[] better = completed.Source is not null ? [] :
-            [.. candidates.Where(candidate => candidate.Source == CandidateSources.Random && candidate.IsFinite && _order.RankOf(candidate) < chosen)];
+            [.. candidates.Where(candidate =>
+                candidate.Source == CandidateSources.Random && candidate.IsFinite && _order.RankOf(candidate) < chosen)];
         BetterThanChoice = better.Length;
         _best = better.MinBy(_order.RankOf);
         Entropy = IsRandomSearch ? null : entropy;

@@ -90,7 +90,8 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
         {
             return new(VerdictKind.NoEquals, "nothing to tell: the candidates are the best of all that the search evaluated, and the "
                 + "random ones were not chosen from as many" + (isNullModel ? "; this is random search itself"
-                    : $"; 'enas compare' holds it against a search with strategy.kind \"{StrategyCatalog.NullModel.Name}\" and the same budget"));
+                    : "; 'enas compare' holds it against a search with strategy.kind "
+                        + $"\"{StrategyCatalog.NullModel.Name}\" and the same budget"));
         }
 
         if (isNullModel)

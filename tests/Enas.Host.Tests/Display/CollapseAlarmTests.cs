@@ -1,3 +1,4 @@
+using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
@@ -58,13 +59,13 @@ public sealed class CollapseAlarmTests
 
     /// <summary>No job is told to change an option that it does not have.</summary>
     [Theory]
-    [InlineData("tiny-macro.json", "; train the shared weights longer before architectures are chosen by them, or raise policy.entropyWeight",
-        ": raise policy.entropyWeight or policy.temperature")]
+    [InlineData("tiny-macro.json", "; train the shared weights longer before architectures are chosen by them, or raise "
+        + "policy.entropyWeight", ": raise policy.entropyWeight or policy.temperature")]
     [InlineData("nas-bench-201-evolution.json", "", ": raise strategy.population")]
     [InlineData("nas-bench-201-policy-table.json", "; raise policy.entropyWeight", ": raise policy.entropyWeight or policy.temperature")]
     [InlineData("nas-bench-201-random.json", "", "")]
     public void What_can_be_done_is_an_option_of_the_job(string job, string ofSkips, string ofSameness) =>
-        Assert.Equal(new(ofSkips, ofSameness), CollapseRemedies.Of(TestJobs.Of(job)));
+        Assert.Equal(new(ofSkips, ofSameness), CollapseRemedies.Of(JobLoading.Read(Path.Combine(AppContext.BaseDirectory, "jobs", job), []).Options!));
 
     [Fact]
     public void A_space_smaller_than_the_samples_is_not_asked_for_more_than_it_has()

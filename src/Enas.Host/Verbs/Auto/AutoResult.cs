@@ -54,7 +54,8 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 
     /// <summary>The same of the reference: of the weights that its best validation kept, as a final is measured.</summary>
     public double? ReferenceLoss => Reference?.Training?.State.Completed is null ? null
-        : Reference.Training.State.Candidates.Where(scored => scored.Source == CandidateSources.Validation).MinBy(scored => scored.Rank) is { } best
+        : Reference.Training.State.Candidates
+            .Where(scored => scored.Source == CandidateSources.Validation).MinBy(scored => scored.Rank) is { } best
             ? MeanOf(best.Loss) : null;
 
     /// <summary>Whether the choice was better than the reference under the same training, by what the finals are ranked by; null where that

@@ -99,7 +99,8 @@ internal static class DeriveVerb
 
     // People count epochs from 1; the test set is measured once, after all of them.
     private static string Number(CandidateScored row, bool isTraining) =>
-        isTraining && row.Source == CandidateSources.Test ? "-" : (row.Ordinal + (isTraining ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
+        isTraining && row.Source == CandidateSources.Test ? "-"
+            : (row.Ordinal + (isTraining ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
 
     private static JsonNode ToJson(CandidateScored row, SearchState state) => new JsonObject
     {

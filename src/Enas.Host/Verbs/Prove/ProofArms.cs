@@ -128,7 +128,8 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     {
         var measure = SpaceCatalog.MeasureOf(job);
         return Recipe!.IsShorter && job.Finals is { AreHeld: true, By: FinalsOptions.ByLoss }
-            ? -training.State.Candidates.Where(scored => scored.Source == CandidateSources.Validation).MinBy(scored => scored.Rank)!.Loss.LossSum
+            ? -training.State.Candidates.Where(scored => scored.Source == CandidateSources.Validation)
+                .MinBy(scored => scored.Rank)!.Loss.LossSum
             : -measure.Rank(training.State.Completed!.Score!.Value);
     }
 

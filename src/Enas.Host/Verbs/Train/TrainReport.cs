@@ -76,7 +76,8 @@ internal static class TrainReport
             ["steps"] = outcome.State.StepCount,
             ["events"] = outcome.EventCount,
             ["validation"] = new JsonArray(
-                [.. outcome.State.Candidates.Where(c => c.Source == CandidateSources.Validation).Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
+                [.. outcome.State.Candidates.Where(c => c.Source == CandidateSources.Validation)
+                    .Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
             ["validationPerplexity"] = result?.Perplexity,
             ["testPerplexity"] = result?.TestPerplexity,
             ["validationAccuracy"] = result?.Accuracy,
