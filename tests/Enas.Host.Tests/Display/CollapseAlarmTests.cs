@@ -65,7 +65,8 @@ public sealed class CollapseAlarmTests
     [InlineData("nas-bench-201-policy-table.json", "; raise policy.entropyWeight", ": raise policy.entropyWeight or policy.temperature")]
     [InlineData("nas-bench-201-random.json", "", "")]
     public void What_can_be_done_is_an_option_of_the_job(string job, string ofSkips, string ofSameness) =>
-        Assert.Equal(new(ofSkips, ofSameness), CollapseRemedies.Of(JobLoading.Read(Path.Combine(AppContext.BaseDirectory, "jobs", job), []).Options!));
+        Assert.Equal(new(ofSkips, ofSameness),
+            CollapseRemedies.Of(JobLoading.Read(Path.Combine(AppContext.BaseDirectory, "jobs", job), []).Options!));
 
     [Fact]
     public void A_space_smaller_than_the_samples_is_not_asked_for_more_than_it_has()
