@@ -12,7 +12,15 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         ("searches", "/", "quickstart-train"),
         ("overview", "/s/{quickstart}", "Verdict"),
         ("architectures", "/s/{quickstart}/architectures", "Best reward"),
+        ("architecture", "/s/{quickstart}/a/{best}", "Decisions"),
+        ("policy", "/s/{quickstart}/policy", "What each decision samples"),
+        ("fidelity", "/s/{quickstart}/rank", "Score in the search"),
+        ("cost", "/s/{quickstart}/pareto", "Reward beside cost"),
+        ("audit", "/s/{quickstart}/audit", "head of the chain"),
+        ("training", "/s/{quickstart-train}/training", "test perplexity"),
+        ("compare", "/compare?s={quickstart}&s={macro}", "Where the jobs differ"),
         ("macro", "/s/{macro}", "steps"),
+        ("system", "/system", "memory"),
     ];
 
     private HeadlessChromium Chromium => browsed.Chromium;
@@ -117,7 +125,8 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         var tokens = (string?)await Chromium.EvaluateAsync("[...document.querySelectorAll('.tip dd')].at(-1).textContent");
         await Chromium.ClickAsync(".u-over", 0.97, 0.3);
         await Chromium.WaitForTextAsync("All architectures");
-        Assert.Equal(tokens, (string?)await Chromium.EvaluateAsync("decodeURIComponent(location.pathname.split('/').at(-1))"));
+        await Chromium.WaitForTextAsync("Decisions");
+        Assert.Equal(tokens, (string?)await Chromium.EvaluateAsync("document.querySelector('.title-tokens code').textContent"));
     }
 
     [Fact]
@@ -126,6 +135,8 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         await browsed.OpenAsync("/", BrowsedSearches.Hostile);
         await Chromium.WaitForTextAsync("<b>bold</b>");
         await browsed.OpenAsync(await AddressAsync("/s/{hostile}"), BrowsedSearches.Hostile);
+        await browsed.OpenAsync(await AddressAsync("/s/{hostile}/audit"), BrowsedSearches.Hostile);
+        await browsed.OpenAsync(await AddressAsync("/compare?s={hostile}&s={macro}"), BrowsedSearches.Hostile);
         Assert.True((bool)(await Chromium.EvaluateAsync(
             "typeof hit === 'undefined' && ![...document.images].some(image => image.getAttribute('src') === 'x') "
             + "&& ![...document.querySelectorAll('b')].some(b => b.textContent === 'bold')"))!);

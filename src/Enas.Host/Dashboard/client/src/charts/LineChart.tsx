@@ -158,7 +158,7 @@ function options(now: () => LineChartContent, size: { width: number; height: num
     cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false, range: (_, least, greatest) => xRange(least, greatest) }, y: { range: (_, least, greatest) => yRange(now(), least, greatest) } },
     axes: [
-      { ...axis, size: 24, space: 70, label: content.xTitle, labelSize: 18, gap: 3, values: (_, splits) => tickWords(splits) },
+      { ...axis, ...(content.x.every(Number.isInteger) ? { incrs: wholeSteps } : {}), size: 24, space: 70, label: content.xTitle, labelSize: 18, gap: 3, values: (_, splits) => tickWords(splits) },
       { ...axis, size: 52, space: 36, label: content.yTitle, labelSize: 18, values: (_, splits) => tickWords(splits) },
     ],
     series: [{}, ...content.lines.map(line => series(line))],
@@ -167,6 +167,9 @@ function options(now: () => LineChartContent, size: { width: number; height: num
     })),
   };
 }
+
+// Steps and epochs are counted: no tick stands between two.
+const wholeSteps = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map(factor => factor * 10 ** power)).flat();
 
 const xRange = (least: number | null, greatest: number | null): [number, number] =>
   least === null || greatest === null ? [0, 1] : least === greatest ? [least - 1, greatest + 1]

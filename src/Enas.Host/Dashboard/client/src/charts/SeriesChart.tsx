@@ -25,7 +25,7 @@ export function SeriesChart({ search, name, title, marks = [], isWide = false }:
   const asked = question(['searches', search, 'series', name], { x, from, to, points: mostPoints });
   const { data, problem } = useAnswer<Series>(isSeen ? asked : null, revision);
   return (
-    <Frame id={name} title={data?.title ?? title} note={data?.note ?? ''} csv={asCsv(asked)} query={data?.query ?? null} isWide={isWide} onSeen={onSeen}
+    <Frame id={name} title={data?.title ?? title} note={data && data.x.length > 0 ? data.note : ''} csv={asCsv(asked)} query={data?.query ?? null} isWide={isWide} onSeen={onSeen}
       table={data && data.x.length > 0 ? () => tableOf(search, data) : null}
       tools={from !== '' && <button type="button" class="small" onClick={() => setParameters({ from: '', to: '' })}>show all</button>}>
       {problem && !data && <ProblemBox problem={problem} />}

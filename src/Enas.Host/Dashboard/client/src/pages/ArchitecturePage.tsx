@@ -40,7 +40,8 @@ function Detail({ overview, detail, asked }: { overview: Overview; detail: Archi
         </div>
         <div>
           <Figures detail={detail} />
-          {detail.steps.length > 0 && <Rewards detail={detail} csv={asCsv(asked)} />}
+          {detail.steps.length > 1 ? <Rewards detail={detail} csv={asCsv(asked)} />
+            : <p class="empty left">{detail.steps.length === 1 ? 'It was sampled once: there is one reward, and no course to draw.' : 'It was not rewarded by itself: it has scores as a candidate, or none.'}</p>}
         </div>
       </div>
       <div class="columns">

@@ -12,6 +12,7 @@ import { Shown } from '../parts/Problem';
 import { SortHead } from '../parts/SortHead';
 import { address, setParameters, usePlace } from '../shell/router';
 import { Scroll } from '../parts/Scroll';
+import { costTitle, costValue } from '../text/costs';
 import { count, number, shortened } from '../text/format';
 
 /** Every architecture that a search met, with what it got. */
@@ -82,7 +83,7 @@ function ArchitectureTable({ overview, list, sorting, onAt }: ListProps & { onAt
         <thead><tr>
           <SortHead name="tokens" title="Architecture" sorting={sorting} />
           {head('best', 'Best reward')}{head('mean', 'Mean')}{head('last', 'Last')}{head('times', 'Times')}{head('firstStep', 'First step', false)}{head('lastStep', 'Last step')}
-          {list.costs.map(cost => <SortHead key={cost.name} name={cost.name} title={cost.unit === '' ? cost.title : `${cost.title}, ${cost.unit}`} sorting={sorting} isNumber isDescendingFirst={false} />)}
+          {list.costs.map(cost => <SortHead key={cost.name} name={cost.name} title={costTitle(cost)} sorting={sorting} isNumber isDescendingFirst={false} />)}
           {hasAlone && head('alone', 'Trained alone')}
         </tr></thead>
         <tbody>{list.rows.map(row => (
@@ -91,7 +92,7 @@ function ArchitectureTable({ overview, list, sorting, onAt }: ListProps & { onAt
               {row.isChosen && <span class="tag">chosen</span>}</th>
             <td class="number"><b>{number(row.best)}</b></td><td class="number">{number(row.mean)}</td><td class="number">{number(row.last)}</td>
             <td class="number">{count(row.times)}</td><td class="number">{count(row.firstStep)}</td><td class="number">{count(row.lastStep)}</td>
-            {row.costs.map((cost, at) => <td class="number" key={at}>{number(cost)}</td>)}
+            {row.costs.map((cost, at) => <td class="number" key={at}>{number(costValue(list.costs[at] ?? null, cost))}</td>)}
             {hasAlone && <td class="number">{number(row.alone)}</td>}
           </tr>))}
         </tbody>

@@ -27,7 +27,7 @@ function Verified({ overview, audit }: { overview: Overview; audit: Audit }) {
         { label: 'segments', value: count(audit.segments), more: bytes(audit.bytes) },
         { label: 'verified', value: <Age at={audit.verifiedAt} />, more: dateAndTime(new Date(audit.verifiedAt)) },
         { label: 'writer', value: count(audit.writerEpoch), more: 'its epoch: how often it was opened' },
-        { label: 'checkpoints', value: count(audit.checkpoints.length), more: audit.checkpoints.at(-1) ?? null },
+        { label: 'checkpoints', value: count(audit.checkpoints.length), more: stepOf(audit.checkpoints.at(-1)) },
       ]} />
       <dl class="lines">
         <Hash name={overview.isFinal ? 'fingerprint' : 'fingerprint so far'} value={audit.fingerprint} />
@@ -42,6 +42,9 @@ function Verified({ overview, audit }: { overview: Overview; audit: Audit }) {
     </>
   );
 }
+
+// Names of checkpoints begin with their step.
+const stepOf = (checkpoint: string | undefined) => (checkpoint === undefined ? null : `the last of step ${count(Number.parseInt(checkpoint, 10))}`);
 
 const Hash = ({ name, value }: { name: string; value: string }) =>
   <div><dt>{name}</dt><dd><code class="hash">{value}</code><Copy text={value} what={name} /></dd></div>;

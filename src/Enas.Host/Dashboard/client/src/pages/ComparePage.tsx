@@ -30,7 +30,7 @@ function Compared({ comparison, to }: { comparison: Comparison; to: string }) {
     <>
       <h1>{comparison.title}</h1>
       <p class="lead">{comparison.subtitle}</p>
-      {comparison.remarks.map(remark => <p class="notice" key={remark}>{remark}</p>)}
+      <ul class="remarks">{comparison.remarks.map(remark => <li key={remark}>{remark}</li>)}</ul>
       <ul class="searches">{comparison.searches.map(one => <li key={one.id}><i class={`key block ${colourClass(one.group)}`} /> <a href={address(['s', one.id])}>{one.name}</a> <Badge status={one.status} />
         <button type="button" class="quiet small" aria-label={`take out ${one.name}`} onClick={() => leaveOut(one.id)}>take out</button></li>)}</ul>
       <XChoice canZoom={false} />
@@ -95,7 +95,7 @@ const Text = ({ table }: { table: TextTable }) => (
     {table.rows.length === 0 ? <p class="empty left">There are none.</p>
       : <Scroll label={table.title}><table>
         <thead><tr>{table.head.map((one, at) => <th scope="col" key={at}>{one}</th>)}</tr></thead>
-        <tbody>{table.rows.map((row, at) => <tr key={at}>{row.map((cell, place) => place === 0 ? <th scope="row" key={place}>{cell}</th> : <td key={place} class="words">{cell}</td>)}</tr>)}</tbody>
+        <tbody>{table.rows.map((row, at) => <tr key={at}>{row.map((cell, place) => place === 0 ? <th scope="row" key={place}>{cell}</th> : <td key={place} class={cell.length > 40 ? 'words' : undefined}>{cell}</td>)}</tr>)}</tbody>
       </table></Scroll>}
   </section>
 );

@@ -30,7 +30,7 @@ function Ranked({ overview, fidelity, csv }: { overview: Overview; fidelity: Fid
         { label: 'random architectures', value: count(fidelity.count), more: 'that were trained alone' },
       ]} />}
       {fidelity.words.map(words => <p key={words}>{words}</p>)}
-      <Frame id="fidelity" title="Score in the search beside score alone" note={fidelity.note} csv={csv} isWide
+      <Frame id="fidelity" title="Score in the search beside score alone" note={fidelity.points.length > 0 ? fidelity.note : ''} csv={csv} isWide
         table={fidelity.points.length > 0 ? () => ({
           head: ['architecture', 'from', fidelity.x, fidelity.y],
           rows: fidelity.points.map(point => [<a href={page(point.tokens)}>{shortened(point.tokens, 50)}</a>, point.from, number(point.shared), number(point.alone)]),

@@ -39,7 +39,7 @@ function OperationsOverTime({ overview }: { overview: Overview }) {
     return last === undefined ? 'No shares.' : `In the last stretch: ${data?.operations.map((name, at) => `${name} ${percent(last.shares[at] ?? 0)}`).join(', ')}.`;
   }, [data]);
   return (
-    <Frame id="operations" title="Operations over time" note={data?.note || 'Share of each operation among all that were sampled, by stretches of the search. The figures are of the last stretch.'}
+    <Frame id="operations" title="Operations over time" note={data && data.bins.length === 0 ? '' : data?.note || 'Share of each operation among all that were sampled, by stretches of the search. The figures are of the last stretch.'}
       csv={asCsv(asked)} query={data?.query ?? null} isWide
       table={data && data.bins.length > 0 ? () => ({
         head: ['steps', ...data.operations], rows: data.bins.map(bin => [`${count(bin.from)} to ${count(bin.to)}`, ...bin.shares.map(share => percent(share))]),
@@ -61,7 +61,7 @@ function PolicyAtStep({ overview }: { overview: Overview }) {
   const { data } = answer;
   return (
     <Frame id="heat" title="What each decision samples" csv={asCsv(asked)} query={data?.query ?? null} isWide table={null}
-      note={data && data.count > 0 ? `Share of each operation in the ${counted(data.count, 'sample')} of steps ${count(data.from)} to ${count(data.to)}. Move the slider, or press [ and ].` : (data?.note ?? '')}
+      note={data && data.count > 0 ? `Share of each operation in the ${counted(data.count, 'sample')} of steps ${count(data.from)} to ${count(data.to)}. Move the slider, or press [ and ].` : ''}
       tools={data && data.lastStep > data.firstStep && <Slider data={data} window={window} />}>
       <Shown answer={answer}>{policy => policy.nodes.length === 0 || policy.count === 0 ? <p class="empty">{policy.note || 'No architecture was sampled there.'}</p>
         : <Heat overview={overview} policy={policy} />}</Shown>
