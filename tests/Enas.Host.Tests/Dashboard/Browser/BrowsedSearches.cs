@@ -31,6 +31,7 @@ public sealed class BrowsedSearches : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_work.Root, "runs"));
         await Task.WhenAll(
             MakeAsync("run", "quickstart.json", "--out", "runs/quickstart"),
+            MakeAsync("run", "quickstart.json", "--out", "runs/quickstart-seed-2", "--set", "seed=2", "--set", "budget.rounds=2"),
             SharedSearches.CopyAsync(Path.Combine(_work.Root, "runs", Hostile), ["--set", "tags=[\"<b>bold</b>\"]"]),
             SharedSearches.CopyAsync(Path.Combine(_work.Root, "runs", "macro"), "tiny-macro.json", []));
         await MakeAsync("train", "runs/quickstart", "--set", "train.epochs=2", "--out", "runs/quickstart-train");

@@ -9,7 +9,7 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
 {
     private static readonly (string Name, string Page, string Shown)[] s_pages =
     [
-        ("searches", "/", "quickstart-train"),
+        ("searches", "/?filter=quickstart", "quickstart-train"),
         ("overview", "/s/{quickstart}", "Verdict"),
         ("architectures", "/s/{quickstart}/architectures", "Best reward"),
         ("architecture", "/s/{quickstart}/a/{best}", "Decisions"),
@@ -18,7 +18,7 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         ("cost", "/s/{quickstart}/pareto", "Reward beside cost"),
         ("audit", "/s/{quickstart}/audit", "head of the chain"),
         ("training", "/s/{quickstart-train}/training", "test perplexity"),
-        ("compare", "/compare?s={quickstart}&s={macro}", "Where the jobs differ"),
+        ("compare", "/compare?s={quickstart}&s={quickstart-seed-2}", "Where the jobs differ"),
         ("macro", "/s/{macro}", "steps"),
         ("system", "/system", "memory"),
     ];
@@ -84,7 +84,7 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         await Chromium.PressAsync("/");
         await AssertFocusIsSeenAsync();
         await Chromium.TypeAsync("quickstart");
-        await Chromium.WaitForAsync("document.querySelectorAll('[data-row]').length === 2");
+        await Chromium.WaitForAsync("document.querySelectorAll('[data-row]').length === 3");
         await Chromium.PressAsync("Escape");
         await Chromium.PressAsync("j");
         await AssertFocusIsSeenAsync();
@@ -164,7 +164,7 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
     private async Task<string> AddressAsync(string page)
     {
         using var http = new HttpClient();
-        foreach (var name in (string[])["quickstart-train", "quickstart", "macro", "hostile", "live"])
+        foreach (var name in (string[])["quickstart-train", "quickstart-seed-2", "quickstart", "macro", "hostile", "live"])
         {
             if (page.Contains($"{{{name}}}", StringComparison.Ordinal))
             {
