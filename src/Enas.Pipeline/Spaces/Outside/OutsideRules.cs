@@ -68,8 +68,10 @@ internal static class OutsideRules
             : null),
     ];
 
-    private static string? DoubtfulName(JobOptions job, SearchSpace space) => CostPlan.Of(job).Said.Select(cost => cost.Name)
-        .Prepend(job.Evaluator.Measure).FirstOrDefault(name => space.Decisions.Any(decision => decision.Name == name));
+    // What is told is told by options of a command line, which take no decision for a value.
+    private static string? DoubtfulName(JobOptions job, SearchSpace space) => job.Evaluator.Command.Count == 0 ? null
+        : CostPlan.Of(job).Said.Select(cost => cost.Name).Prepend(job.Evaluator.Measure)
+            .FirstOrDefault(name => space.Decisions.Any(decision => decision.Name == name));
 
     // The document has choices in a place of their own, so only the command line knows both by one name.
     private static string? DoubtfulPlaceholder(JobOptions job, Func<JobOptions, SearchSpace> create)

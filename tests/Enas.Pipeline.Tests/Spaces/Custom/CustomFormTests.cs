@@ -87,6 +87,12 @@ public sealed class CustomFormTests
         Assert.Equal(errors.Select(error => error.Position.Line).Order().Distinct(), errors.Select(error => error.Position.Line));
     }
 
+    [Fact]
+    public void Of_what_is_told_a_decision_can_have_the_name_of_the_measure() => Assert.Empty(JobText.Read("""
+        { "name": "a", "preset": "small", "strategy": { "kind": "random" }, "evaluator": { "kind": "told" },
+          "space": { "kind": "custom", "decisions": [ { "name": "accuracy", "kind": "bit" }, { "name": "seed", "kind": "bit" } ] } }
+        """).Errors);
+
     [Theory]
     [InlineData("evaluator.command=[\"\"]", "evaluator.command", "begins with an empty text, which names no program")]
     [InlineData("evaluator.command=[\" \",\"train.py\"]", "evaluator.command", "begins with an empty text, which names no program")]
