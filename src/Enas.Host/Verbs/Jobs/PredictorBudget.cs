@@ -55,7 +55,8 @@ internal static class PredictorBudget
     {
         var (known, final) = (timed.Child.SecondsOf(children.Steps), timed.Final);
         var (all, ofOne) = (children.Count + Beside, known + timed.Limits.Admission);
-        var before = new PlannedSeconds([(FormattableString.Invariant($"{children.Count} architectures and {Beside} for comparison alone"), all * ofOne)], known, 0);
+        var words = FormattableString.Invariant($"{children.Count} architectures and {Beside} for comparison alone");
+        var before = new PlannedSeconds([(words, all * ofOne)], known, 0);
         var steps = TimedBudget.Steps(final.StepsIn(seconds - before.All), MostSteps(final));
         return new(
             [
