@@ -22,7 +22,6 @@ internal static class HostLogging
     };
 
     /// <summary>Adds it to a host whose settings are in its configuration.</summary>
-    /// <param name="builder">The host.</param>
     /// <param name="minimum">What is logged where the settings do not say it.</param>
     /// <param name="format">The console's format, over all settings; null for what they say.</param>
     /// <param name="otherwise">The format where nothing says it.</param>

@@ -7,14 +7,12 @@ namespace Enas.Host.Composition;
 internal interface ITrainingDesk
 {
     /// <summary>Refuses what cannot be done beside each other, before there is a search.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="search">Where the search is or will be.</param>
     /// <param name="compute">What computes.</param>
     /// <exception cref="CommandLineException">It cannot.</exception>
     void Require(JobOptions job, string search, ComputeOptions compute);
 
     /// <summary>Who does the trainings of one search.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="compute">What computes.</param>
     /// <param name="terminal">Hears what is begun.</param>
     /// <param name="stop">Asks for a clean stop.</param>

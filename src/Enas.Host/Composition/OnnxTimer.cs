@@ -9,7 +9,6 @@ namespace Enas.Host.Composition;
 internal static class OnnxTimer
 {
     /// <summary>The median of some runs over one item, in milliseconds, on one thread.</summary>
-    /// <param name="model">The model.</param>
     /// <param name="warmUp">Runs before, which are not measured.</param>
     /// <param name="repeats">Runs that are measured.</param>
     public static double MedianMs(byte[] model, int warmUp, int repeats)

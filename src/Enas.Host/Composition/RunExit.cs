@@ -9,7 +9,6 @@ internal static class RunExit
 {
     /// <summary>What the process ends with.</summary>
     /// <param name="outcome">How the run ended.</param>
-    /// <param name="job">The job.</param>
     public static int ExitCodeBy(this RunOutcome outcome, JobOptions job) =>
         !outcome.IsComplete ? ExitCodes.Stopped : NoResult.Of(job, outcome.State) is null ? ExitCodes.Done : ExitCodes.GateFailed;
 }

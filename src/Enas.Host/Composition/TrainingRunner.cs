@@ -14,7 +14,6 @@ using Microsoft.Extensions.Hosting;
 namespace Enas.Host.Composition;
 
 /// <summary>What a final training is asked to do.</summary>
-/// <param name="Job">The job.</param>
 /// <param name="JobBytes">The job file, byte for byte.</param>
 /// <param name="Tokens">The architecture in canonical form.</param>
 /// <param name="Parent">Fact head of the search that chose it, or null.</param>

@@ -31,7 +31,6 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     /// <summary>A dashboard that begins to follow what is looked at.</summary>
     /// <param name="options">What it serves, and to whom.</param>
-    /// <param name="time">The clock.</param>
     public DashboardApp(DashboardOptions options, TimeProvider time)
     {
         (_options, _gate) = (options, new Gate(options.Access, time));

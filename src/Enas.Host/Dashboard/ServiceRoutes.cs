@@ -11,7 +11,6 @@ namespace Enas.Host.Dashboard;
 
 /// <summary>What is asked of the service that the dashboard is a part of. Actions do what <c>enas schedule</c> does, by the same
 /// code.</summary>
-/// <param name="service">The service.</param>
 /// <param name="served">The searches.</param>
 internal sealed class ServiceRoutes(ServedService service, ServedSearches served)
 {

@@ -85,7 +85,6 @@ internal static class DataCatalog
     }
 
     /// <summary>Reads a folder of images whole and says what it holds. Writes nothing.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="options">How its files are understood; as by a job that says nothing, by default.</param>
     /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
     public static ImageCheck CheckImages(string folder, ImageLayoutOptions? options = null)

@@ -11,7 +11,6 @@ namespace Enas.Host.Display;
 /// <summary>What a display calls the run, and what the numbers of its progress are measured against.</summary>
 /// <param name="Name">Name of its folder.</param>
 /// <param name="Space">What is searched.</param>
-/// <param name="Seed">The seed.</param>
 /// <param name="Strategy">How.</param>
 /// <param name="RoundName">What a pass over the schedule is called: a round of a search, an epoch of a training.</param>
 /// <param name="Rounds">Passes of the whole budget; 0 where it counts steps.</param>

@@ -5,7 +5,6 @@ using Enas.Pipeline.Steps.Evaluate;
 namespace Enas.Host.Readings;
 
 /// <summary>What the rewards of one architecture came to.</summary>
-/// <param name="tokens">The architecture.</param>
 /// <param name="firstStep">The step of its first reward.</param>
 internal sealed class RewardedArchitecture(string tokens, long firstStep)
 {

@@ -12,7 +12,6 @@ internal sealed class Comparison
     private const int MostAlike = 3;
 
     /// <summary>What is compared of several searches.</summary>
-    /// <param name="searches">The searches.</param>
     public Comparison(IReadOnlyList<ReportedSearch> searches)
     {
         var named = searches.Select(search => new NamedSearch(search,

@@ -33,7 +33,6 @@ internal sealed class OperationShares
 
     /// <summary>Counts the samples of the policy, or all where it has none.</summary>
     /// <param name="space">What they are of.</param>
-    /// <param name="samples">The samples.</param>
     /// <param name="most">So many stretches at most.</param>
     public static OperationShares Of(SearchSpace space, IReadOnlyList<SampledTokens> samples, int most = MostStretches)
     {

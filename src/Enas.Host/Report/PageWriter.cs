@@ -57,7 +57,6 @@ internal sealed class PageWriter
 
     /// <summary>Adds a table; cells are escaped, those of <paramref name="rows"/> that are numbers stand to the right.</summary>
     /// <param name="head">The heads.</param>
-    /// <param name="rows">The rows.</param>
     /// <param name="anchor">What the rows' names begin with, to lead to one; null where nothing does.</param>
     public PageWriter Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows, string? anchor = null)
     {

@@ -4,14 +4,12 @@ using Enas.Host.Statistics;
 namespace Enas.Host.Report;
 
 /// <summary>A search among those that are compared.</summary>
-/// <param name="Search">The search.</param>
 /// <param name="Name">Its name among them.</param>
 internal sealed record NamedSearch(ReportedSearch Search, string Name);
 
 /// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty
 /// where none has.</summary>
 /// <param name="Name">The searches that it is of: one by its name, or the group with how many of its seeds have it.</param>
-/// <param name="Mean">The mean.</param>
 /// <param name="Band">One standard deviation to both sides, for two searches or more.</param>
 internal sealed record GroupCurve(string Name, IReadOnlyList<SeriesPoint> Mean, IReadOnlyList<(long Step, double Low, double High)> Band);
 

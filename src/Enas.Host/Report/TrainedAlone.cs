@@ -1,7 +1,6 @@
 namespace Enas.Host.Report;
 
 /// <summary>One training from scratch of an architecture of a search.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Seed">The seed of the training.</param>
 /// <param name="Validation">Its score on the validation set.</param>
 /// <param name="Test">Its score on the test set; null where there is none.</param>

@@ -36,7 +36,6 @@ internal static class CostText
     }
 
     /// <summary>Why the work of a search or of a training is not counted; null where it is.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="costs">What was counted.</param>
     public static string? WhyNotCounted(JobOptions job, CostTotals costs) => costs.MultiplyAdds is not null ? null
         : "not counted: " + (SpaceCatalog.WordsOf(job).Uncounted

@@ -10,7 +10,6 @@ using Enas.Pipeline.Steps.Score;
 namespace Enas.Host.Searches;
 
 /// <summary>The best architecture that is known of a search.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Metric">What it was scored by.</param>
 /// <param name="Score">Its score; null where it is not finite.</param>
 /// <param name="Source">Where it comes from; null before the end.</param>

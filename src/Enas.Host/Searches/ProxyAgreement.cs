@@ -8,7 +8,6 @@ namespace Enas.Host.Searches;
 /// How far a zero-cost proxy orders networks as their trainings do, and which way it points: larger values may go with better networks or
 /// with worse ones, which is measured and never taken for granted.
 /// </summary>
-/// <param name="Proxy">The proxy.</param>
 /// <param name="Count">Networks with a value and a score.</param>
 /// <param name="Spearman">Spearman's rho of value and score, of which more is better.</param>
 /// <param name="Kendall">Kendall's tau-b of both.</param>
@@ -18,7 +17,6 @@ internal sealed record ProxyAgreement(ZeroCostProxy Proxy, int Count, Correlatio
     private const double Rare = 0.05;
 
     /// <summary>The agreement over networks.</summary>
-    /// <param name="proxy">The proxy.</param>
     /// <param name="networks">What it says of a network, null for nothing, and what its training came to.</param>
     public static ProxyAgreement Of(ZeroCostProxy proxy, IEnumerable<(double? Value, double Score)> networks)
     {

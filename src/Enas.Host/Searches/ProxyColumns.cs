@@ -25,7 +25,6 @@ internal sealed class ProxyColumns
 
     /// <summary>The columns for some architectures.</summary>
     /// <param name="of">What is known of an architecture.</param>
-    /// <param name="architectures">The architectures.</param>
     public static ProxyColumns Of(Func<string, ProxyValues> of, IEnumerable<string> architectures)
     {
         var asked = architectures.SelectMany(tokens => of(tokens).Values.Select(value => value.Proxy)).ToArray();

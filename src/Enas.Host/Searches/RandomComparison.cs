@@ -159,7 +159,6 @@ internal sealed class RandomComparison
 
     /// <summary>The comparison of a search; null of one that is not complete, that chose nothing or scored no random candidate, and of a
     /// final training.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="completed">The last fact.</param>
     /// <param name="candidates">The scores in which all candidates were measured alike.</param>
     /// <param name="entropy">Entropy term of the last sample.</param>

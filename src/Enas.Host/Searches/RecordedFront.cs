@@ -10,7 +10,6 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Host.Searches;
 
 /// <summary>An architecture of a front.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Point">Its reward and its cost.</param>
 internal sealed record FrontMember(string Tokens, FrontPoint Point);
 

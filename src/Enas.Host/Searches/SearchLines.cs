@@ -18,7 +18,6 @@ internal static class SearchLines
     public const int LabelWidth = 12;
 
     /// <summary>All lines; a line without a label belongs to the one above it.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="parameters">Parameters of the network that a training trains; null where that is not known.</param>
     public static IEnumerable<(string Label, string Words)> Of(RecordedSearch search, long? parameters = null) =>
     [

@@ -14,9 +14,7 @@ internal static class ValidationNote
         || (EvaluatorCatalog.Of(job).NeedsData && (job.Finals.AreHeld || job.Origin == JobOrigins.Train)) ? Words : null;
 
     /// <summary>Says it on the terminal.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="width">Width of the labels of that screen.</param>
-    /// <param name="terminal">The terminal.</param>
     public static void Write(JobOptions job, int width, Terminal terminal)
     {
         if (Of(job) is { } words)

@@ -79,7 +79,6 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
     };
 
     /// <summary>The verdict on two sets that were scored alike.</summary>
-    /// <param name="job">The job of the search.</param>
     /// <param name="candidates">The search's candidates.</param>
     /// <param name="random">The random ones.</param>
     /// <param name="isNullModel">Whether the search draws uniformly itself.</param>

@@ -18,7 +18,6 @@ internal sealed class AllowedHosts
 
     /// <summary>The names that were given; <c>*</c> among them, or none at all, allows any.</summary>
     /// <exception cref="CommandLineException">One of them is no host name.</exception>
-    /// <param name="names">The names.</param>
     /// <param name="option">The option that they were given with.</param>
     public static AllowedHosts Of(IReadOnlyList<string> names, string option = "--allow-host") => names.Count == 0 || names.Contains("*")
         ? Any

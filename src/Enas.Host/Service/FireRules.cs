@@ -78,7 +78,6 @@ internal static class FireRules
     }
 
     /// <summary>A fire after its process has ended.</summary>
-    /// <param name="fire">The fire.</param>
     /// <param name="end">The end of its process.</param>
     /// <param name="maxAttempts">Attempts that may fail.</param>
     /// <param name="now">When it ended.</param>

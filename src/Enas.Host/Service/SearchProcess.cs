@@ -63,7 +63,6 @@ internal sealed partial class SearchProcess : IDisposable
 
     /// <summary>Starts a search in its folder, or goes on with the one that is there.</summary>
     /// <param name="job">The job file.</param>
-    /// <param name="folder">The search.</param>
     /// <param name="logPath">Where what it says to people goes.</param>
     /// <param name="span">The span that its own are under, as W3C trace context, or null.</param>
     /// <param name="then">What is done with the choice, or null.</param>

@@ -16,7 +16,6 @@ internal static class BestOf
         Expected([.. values.Select(value => (value, value))], count);
 
     /// <summary>The expected worth of the one of N that is best by what draws are chosen by.</summary>
-    /// <param name="draws">The draws.</param>
     /// <param name="count">N, from 1 to their number.</param>
     public static double Expected(IReadOnlyList<(double ChosenBy, double Worth)> draws, int count)
     {
@@ -50,7 +49,6 @@ internal static class BestOf
     /// whole curve is below it by more than rounding: it is worth more than were drawn.
     /// </summary>
     /// <param name="curve">Results for N = 1, 2, ...</param>
-    /// <param name="result">The result.</param>
     public static double? WorthOf(IReadOnlyList<double> curve, double result)
     {
         foreach (var (place, value) in curve.Index())

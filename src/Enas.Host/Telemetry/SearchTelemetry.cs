@@ -35,7 +35,6 @@ internal sealed class SearchTelemetry : IDisposable
     public ISearchWork Traced(ISearchWork work) => _export is null ? work : new TracedWork(work);
 
     /// <summary>A search begins or goes on: opens its span.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="job">Name of its job.</param>
     /// <param name="shown">Who else hears of its progress.</param>
     public SearchSpan Begin(string folder, string job, ISearchProgress shown)

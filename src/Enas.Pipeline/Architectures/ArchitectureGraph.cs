@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Architectures;
 /// which every edge leads forwards.
 /// </summary>
 /// <param name="Nodes">The nodes' labels.</param>
-/// <param name="Edges">The edges.</param>
+/// <param name="Edges">What leads from node to node, each edge once.</param>
 public sealed record ArchitectureGraph(IReadOnlyList<string> Nodes, IReadOnlyList<ArchitectureEdge> Edges);
 
 /// <summary>An edge of an architecture's graph.</summary>

@@ -47,7 +47,6 @@ internal static class PrintedLists
     }
 
     /// <summary>A text without the one pair of brackets that it may stand in. Throws <see cref="ArchitectureFormatException"/>.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="what">What it is, for the message.</param>
     public static string One(string text, string what) => Of(text) switch
     {

@@ -10,7 +10,7 @@ public sealed class Relaxation
     private readonly IReadOnlyList<(int One, int Other)> _apart;
 
     /// <summary>A relaxation of a space.</summary>
-    /// <param name="space">The space.</param>
+    /// <param name="space">The space whose decisions become mixtures.</param>
     /// <param name="groups">The decisions of each choice; each decision of the space stands in exactly one.</param>
     /// <param name="apart">
     /// Pairs of choices, by number, which are to differ in their first decision where an architecture is made of weights: the two edges

@@ -50,7 +50,7 @@ public static class SpaceCatalog
 
     /// <summary>Adds an operation of one's own to a space, which jobs choose by its name. Before anything is read.</summary>
     /// <param name="kind">The space: <c>macro-cnn</c> or <c>micro-cnn</c>.</param>
-    /// <param name="operation">The operation.</param>
+    /// <param name="operation">Its name, and the layers that it makes.</param>
     /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
     /// <exception cref="ArgumentException">There is an operation of this name, its name is none, or the space takes none.</exception>
     public static void AddOperation(string kind, ImageOperation operation)

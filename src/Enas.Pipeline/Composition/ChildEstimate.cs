@@ -14,7 +14,6 @@ internal static class ChildEstimate
     private const long LogBytesOfAnEvaluation = 500;
 
     /// <summary>The estimate of a job.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="shared">The estimate of a search of the same space with shared weights, for what both have.</param>
     public static JobEstimate Of(JobOptions job, JobEstimate shared)
     {

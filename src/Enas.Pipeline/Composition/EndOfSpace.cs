@@ -9,7 +9,6 @@ namespace Enas.Pipeline.Composition;
 internal static class EndOfSpace
 {
     /// <summary>It in a sentence without its end; null where nothing but the budget ended the search.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="exhausted">The fact that says so; null where there is none.</param>
     public static string? Words(JobOptions job, SpaceExhausted? exhausted) => exhausted is null ? null
         : exhausted.Evaluated == SpaceCatalog.Create(job).Size

@@ -46,7 +46,6 @@ internal abstract class JobData
     public abstract (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job);
 
     /// <summary>Who says what an architecture is worth: the evaluator that the job names.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="weights">Its shared weights; null where there are none.</param>
     /// <param name="proxies">What is said of its networks before any training.</param>
     public IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
@@ -64,8 +63,6 @@ internal abstract class JobData
 
     /// <summary>What is said of a job's networks before any training: those of its final training.</summary>
     /// <param name="backend">What computes; not owned.</param>
-    /// <param name="space">The space.</param>
-    /// <param name="job">The job.</param>
     /// <exception cref="BadInputException">The space does not say what its networks are.</exception>
     /// <exception cref="DataException">The data cannot fill the batch that networks see.</exception>
     public virtual IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) => Counts(job);
@@ -79,7 +76,6 @@ internal abstract class JobData
     protected virtual ICostModel? ScoreCosts(JobOptions job) => null;
 
     /// <summary>What a job's networks cost; null where nothing is trained.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="isFinal">The network of one architecture alone instead of the shared weights' part.</param>
     public virtual ICostModel? Costs(JobOptions job, bool isFinal) => null;
 
@@ -126,7 +122,6 @@ internal abstract class JobData
         };
 
     /// <summary>The first fact of a training from scratch.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="backend">What trains.</param>
     /// <param name="policyNumerics">A final training has no policy; the facts say the exact numerics that a policy would have had.</param>
     /// <param name="architecture">What is trained.</param>

@@ -24,7 +24,6 @@ internal static class JobDataCatalog
     ];
 
     /// <summary>The data that a job names. What is generated is not made to its end where a stop is asked for.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="decoder">Makes the decoder of image files, where there are any.</param>
     /// <param name="stop">Ends the making of data.</param>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>

@@ -41,7 +41,6 @@ internal sealed record JobEstimate
 
     /// <summary>The estimate of a job.</summary>
     /// <exception cref="DataException">The data is there and cannot be used, or not with this job.</exception>
-    /// <param name="job">The job.</param>
     /// <param name="data">Its data; null where it is not there.</param>
     public static JobEstimate Of(JobOptions job, JobData? data)
     {
@@ -65,7 +64,6 @@ internal sealed record JobEstimate
     }
 
     /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="wholeSet">Those of the whole validation set.</param>
     /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
     internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>

@@ -53,7 +53,6 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
             state.ArchitectureCosts);
 
     /// <summary>The same of the parts that are looked at.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="started">The first fact.</param>
     /// <param name="completed">The last one.</param>
     /// <param name="scored">What was scored on whole sets.</param>

@@ -9,7 +9,6 @@ namespace Enas.Pipeline.Drawing;
 /// An architecture of any space as its graph: the nodes in a column, edges to the next node straight between them, longer ones as arcs
 /// beside them, each in a lane of its own where they would meet.
 /// </summary>
-/// <param name="Graph">The graph.</param>
 /// <param name="Title">What the picture is called.</param>
 internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IArchitecturePicture
 {

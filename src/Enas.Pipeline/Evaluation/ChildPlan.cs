@@ -5,13 +5,13 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Which training an architecture gets, and what an architecture is worth by what its training came to.</summary>
-/// <param name="job">The job.</param>
+/// <param name="job">The job with every default filled in.</param>
 /// <param name="measure">What its architectures are judged by.</param>
 public sealed class ChildPlan(JobOptions job, Measure measure)
 {
     /// <summary>The training of an architecture.</summary>
-    /// <param name="tokens">The architecture.</param>
-    /// <param name="rung">The rung.</param>
+    /// <param name="tokens">The architecture as its token string, in the form of the log.</param>
+    /// <param name="rung">The number of the rung of halving or finals, from 0.</param>
     /// <param name="steps">Steps; null for what the job says.</param>
     public ChildOrder Order(string tokens, int rung = 0, long? steps = null) =>
         new(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps ?? job.Child.Steps);

@@ -14,9 +14,6 @@ namespace Enas.Pipeline.Evaluation;
 internal static class ChildSeeds
 {
     /// <summary>The seed.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="tokens">The architecture.</param>
-    /// <param name="rung">The rung.</param>
     public static ulong Of(JobOptions job, string tokens, int rung)
     {
         var own = job.Child.Seeds == ChildOptions.OwnSeeds ? "\n" + tokens : string.Empty;

@@ -18,7 +18,7 @@ public interface IEvaluator
     ChildPlan? Children => null;
 
     /// <summary>Evaluates a sampled architecture for its reward.</summary>
-    /// <param name="architecture">The architecture.</param>
+    /// <param name="architecture">An architecture of the space of the job.</param>
     /// <param name="step">The search step.</param>
     /// <param name="ordinal">Number of the sample within the step.</param>
     /// <exception cref="Steps.NonFiniteStepException">It cannot be evaluated; the step fails as a recorded fact.</exception>

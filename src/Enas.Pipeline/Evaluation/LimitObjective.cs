@@ -7,7 +7,6 @@ namespace Enas.Pipeline.Evaluation;
 /// reward; for each limit that is not kept it is multiplied by limit / cost. Whatever keeps the limits is chosen before all that does not.
 /// </summary>
 /// <param name="measure">The reward of the measure alone.</param>
-/// <param name="limits">The limits.</param>
 internal sealed class LimitObjective(IObjective measure, CostLimits limits) : IObjective
 {
     /// <inheritdoc />

@@ -22,7 +22,6 @@ internal sealed class MeasureObjective(RewardOptions options) : IObjective
     /// <summary>The measured value that has a reward: the inverse of <see cref="Reward"/>.</summary>
     /// <param name="measure">What was measured.</param>
     /// <param name="options">c and the power.</param>
-    /// <param name="reward">The reward.</param>
     public static double MeasuredOf(Measure measure, RewardOptions options, double reward) => measure != Measure.Perplexity
         ? measure.Rank(-reward)
         : options.PerplexityPower == 1 ? options.C / reward : ExactMath.Pow(options.C / reward, 1 / options.PerplexityPower);

@@ -4,7 +4,6 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Who is stopped as hopeless, by the options of a job.</summary>
-/// <param name="options">The options.</param>
 internal sealed class StopRules(EvaluatorOptions options)
 {
     /// <summary>The rule of a child.</summary>

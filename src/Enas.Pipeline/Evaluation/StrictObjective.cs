@@ -7,7 +7,6 @@ namespace Enas.Pipeline.Evaluation;
 /// evaluated, as those that a program says; what is known before is not evaluated at all.
 /// </summary>
 /// <param name="kept">The objective of what keeps the limits.</param>
-/// <param name="limits">The limits.</param>
 internal sealed class StrictObjective(IObjective kept, CostLimits limits) : IObjective
 {
     /// <inheritdoc />

@@ -53,7 +53,7 @@ public interface IEvaluatorKind
     bool AwaitsValues => false;
 
     /// <summary>What the rewards and scores of a job are in.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job with every default filled in.</param>
     /// <param name="ofSpace">What the space's architectures are judged by.</param>
     Measure MeasureOf(JobOptions job, Measure ofSpace) => ofSpace;
 
@@ -75,7 +75,7 @@ public interface IEvaluatorKind
     IEvaluator Create(EvaluatorParts parts);
 
     /// <summary>What stands in its place where the log answers instead: for a replay of the policy.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job with every default filled in.</param>
     /// <param name="measure">What the space's architectures are judged by.</param>
     IEvaluator CreateRecorded(JobOptions job, Measure measure) => new RecordedEvaluator(isFinal: !SharesWeights);
 }

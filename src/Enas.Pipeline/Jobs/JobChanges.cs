@@ -15,7 +15,6 @@ internal static class JobChanges
         Applied(job, changes, Path.GetPathRoot(Environment.CurrentDirectory)!, static _ => null);
 
     /// <summary>A recorded job with overrides on top.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="sets">The <c>key=value</c> of each.</param>
     /// <param name="workingDirectory">What their paths are relative to.</param>
     /// <param name="environment">Looks an environment variable up.</param>

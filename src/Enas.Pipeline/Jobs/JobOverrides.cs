@@ -12,7 +12,6 @@ internal static class JobOverrides
     public static bool IsOrigin(string origin) => origin.StartsWith(Set, StringComparison.Ordinal);
 
     /// <summary>Reads them by a table.</summary>
-    /// <param name="table">The table.</param>
     /// <param name="leftOut">A table whose options are left out where the first does not have them; null for none.</param>
     /// <param name="sets">The overrides.</param>
     /// <param name="workingDirectory">What paths are relative to.</param>

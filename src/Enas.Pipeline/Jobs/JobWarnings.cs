@@ -14,7 +14,6 @@ namespace Enas.Pipeline.Jobs;
 internal static class JobWarnings
 {
     /// <summary>The warnings for a job.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="budget">The steps of its budget.</param>
     public static IReadOnlyList<string> Of(JobOptions job, Schedule budget)
     {

@@ -28,7 +28,6 @@ internal static class ParetoFront
     /// the front by rising cost it is Σ (reference - cost_i) (reward_i - reward_(i-1)), reward_0 = 0. Points that are no better than the
     /// reference add nothing.
     /// </summary>
-    /// <param name="points">The points.</param>
     /// <param name="referenceCost">The cost of the reference point.</param>
     public static double Hypervolume(IReadOnlyList<FrontPoint> points, double referenceCost)
     {

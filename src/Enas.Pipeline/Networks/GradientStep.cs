@@ -10,7 +10,6 @@ namespace Enas.Pipeline.Networks;
 internal readonly record struct GradientStep(double Loss, double Norm, double Scale)
 {
     /// <summary>The gradients of a network's objective.</summary>
-    /// <param name="scope">The step.</param>
     /// <param name="objective">What is differentiated, [1, 1].</param>
     /// <param name="lossSum">The loss over all items, [1, 1].</param>
     /// <param name="count">Items: tokens or images.</param>

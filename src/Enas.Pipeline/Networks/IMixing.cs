@@ -21,7 +21,6 @@ internal interface IMixing
 }
 
 /// <summary>Neighbouring options of a choice.</summary>
-/// <param name="Choice">The choice.</param>
 /// <param name="First">The first option.</param>
 /// <param name="Count">How many.</param>
 internal readonly record struct OptionRange(int Choice, int First, int Count);

@@ -8,9 +8,7 @@ namespace Enas.Pipeline.Networks;
 /// Costs of convolutional networks: of a supernet's active part, or of a fixed network. Training runs the auxiliary head too. Where batch
 /// norm is measured anew for an architecture, an evaluation begins with so many training batches, forward.
 /// </summary>
-/// <param name="space">The space.</param>
 /// <param name="options">Width, depth and the like.</param>
-/// <param name="shape">The images.</param>
 internal sealed class ImageCosts(SearchSpace space, ImageNetworkOptions options, ImageShape shape) : ICostModel
 {
     private const int ForwardAndBackward = 3;

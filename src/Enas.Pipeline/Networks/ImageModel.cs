@@ -31,9 +31,6 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
 
     /// <summary>One step of Nesterov momentum on a batch, of a network that reads the step.</summary>
     /// <param name="graphIn">The network in a step's scope.</param>
-    /// <param name="batch">The images.</param>
-    /// <param name="learningRate">The rate.</param>
-    /// <param name="step">The step.</param>
     /// <param name="movesAverages">Whether running statistics follow, where the options keep any.</param>
     /// <exception cref="NonFiniteStepException">Nothing was updated, running statistics neither.</exception>
     public WeightStepResult Train(
@@ -67,7 +64,6 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
 
     /// <summary>Gradients of a share of the loss on a batch, with the batch's own statistics, dropout off. Changes nothing.</summary>
     /// <param name="graphIn">The network in a step's scope.</param>
-    /// <param name="batch">The images.</param>
     /// <param name="share">What the loss is multiplied by: 1 over the images of all batches.</param>
     /// <param name="read">Reads gradients of the step.</param>
     public (WindowLoss Loss, T Read) ValidationGradient<T>(
@@ -93,14 +89,11 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
     }
 
     /// <summary>The loss and the correct predictions on a batch. Nothing that is trained changes.</summary>
-    /// <param name="graph">The network.</param>
-    /// <param name="batch">The images.</param>
     /// <param name="statistics">What batch norm takes; null for the batch's own.</param>
     public WindowLoss Evaluate(ImageGraph graph, ImageBatch batch, WeightStore? statistics) => Evaluate(_ => graph, batch, statistics);
 
     /// <summary>The same of a network that reads the step.</summary>
     /// <param name="graphIn">The network in a step's scope.</param>
-    /// <param name="batch">The images.</param>
     /// <param name="statistics">What batch norm takes; null for the batch's own.</param>
     public WindowLoss Evaluate(Func<IStepScope, ImageGraph> graphIn, ImageBatch batch, WeightStore? statistics)
     {
@@ -112,7 +105,6 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
     }
 
     /// <summary>Loss and correct predictions over batches, by the job's batch norm policy. Nothing that is trained changes.</summary>
-    /// <param name="graph">The network.</param>
     /// <param name="batches">What is measured.</param>
     /// <param name="calibration">Training batches for <c>recalibrated</c>.</param>
     /// <param name="batchNorm">Another policy than the job's; null for that.</param>

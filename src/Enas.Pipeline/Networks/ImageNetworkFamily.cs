@@ -15,7 +15,6 @@ internal abstract class ImageNetworkFamily
         ?? throw new NotSupportedException($"no convolutional network of a {space.Kind} space");
 
     /// <summary>The network of an architecture, as its layers are called.</summary>
-    /// <param name="architecture">The architecture.</param>
     /// <param name="options">Width, depth and the like.</param>
     /// <param name="classCount">Classes.</param>
     /// <param name="progress">Share of the training that is behind it, from 0 to 1; drop path grows with it.</param>

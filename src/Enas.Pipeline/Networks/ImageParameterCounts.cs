@@ -20,9 +20,7 @@ internal static class ImageParameterCounts
         ImageNetworkFamily.Of(space).Largest(options, shape);
 
     /// <summary>Values that a training step keeps for its backward pass, about.</summary>
-    /// <param name="space">The space.</param>
     /// <param name="options">Width, depth and the like.</param>
-    /// <param name="shape">The images.</param>
     public static long KeptValues(SearchSpace space, ImageNetworkOptions options, ImageShape shape) =>
         ImageNetworkFamily.Of(space).KeptValues(options, (long)options.BatchSize * options.Filters * shape.Height * shape.Width);
 }

@@ -5,7 +5,6 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>The next step of a convolutional supernet's weights, for gradients of second order.</summary>
-/// <param name="model">The weights.</param>
 /// <param name="graph">The mixture in a step's scope.</param>
 /// <param name="gates">The mixture's weights.</param>
 /// <param name="training">The batch of the weight step.</param>

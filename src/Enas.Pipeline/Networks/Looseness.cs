@@ -9,7 +9,6 @@ namespace Enas.Pipeline.Networks;
 internal static class Looseness
 {
     /// <summary>l of one entry, [1, 1]; null where nothing can read it.</summary>
-    /// <param name="scope">The step.</param>
     /// <param name="shares">For each choice that can read it the gates of the options that do, [1, options].</param>
     public static Tensor? Of(IStepScope scope, IEnumerable<Tensor> shares)
     {

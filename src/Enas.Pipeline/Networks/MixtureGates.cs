@@ -27,7 +27,6 @@ internal sealed class MixtureGates : IDisposable
     public void Set(Mixture mixture) => _backend.Write(_parameter, [.. mixture.Weights]);
 
     /// <summary>The gates in a step.</summary>
-    /// <param name="scope">The step.</param>
     /// <param name="mixture">The mixture, which was set.</param>
     public StepGates In(IStepScope scope, Mixture mixture) => new(scope, _parameter, Relaxation, mixture);
 

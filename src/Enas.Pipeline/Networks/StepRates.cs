@@ -10,7 +10,6 @@ namespace Enas.Pipeline.Networks;
 internal static class StepRates
 {
     /// <summary>What the rate is multiplied by in a step, counted from 0: (step + 1) / W in the first W steps, then 1.</summary>
-    /// <param name="step">The step.</param>
     /// <param name="warmUpSteps">W; 0 for none.</param>
     public static double WarmUp(long step, int warmUpSteps) => step < warmUpSteps ? (step + 1.0) / warmUpSteps : 1;
 

@@ -7,8 +7,6 @@ namespace Enas.Pipeline.Networks;
 /// <summary>Loss and correct predictions over a whole set of images, each once, or over a part of it.</summary>
 internal static class WholeImageScore
 {
-    /// <param name="model">The weights.</param>
-    /// <param name="graph">The network.</param>
     /// <param name="batches">Makes batches.</param>
     /// <param name="set">The images.</param>
     /// <param name="batchSize">Images of a batch, at most.</param>

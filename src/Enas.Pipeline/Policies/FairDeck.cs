@@ -10,7 +10,6 @@ namespace Enas.Pipeline.Policies;
 /// dealt n/k times, rounded down or up, whatever the other decisions have. A pure function of seed and deal: shuffles are counter-based,
 /// and no deck is kept.
 /// </summary>
-/// <param name="space">The space.</param>
 /// <param name="seed">The search's seed.</param>
 internal sealed class FairDeck(SearchSpace space, ulong seed)
 {

@@ -3,7 +3,6 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>An architecture whose weights are trained next.</summary>
-/// <param name="Architecture">The architecture.</param>
 /// <param name="LogProb">Natural logarithm of its probability under the policy that drew it; null where no policy did.</param>
 /// <param name="Entropy">The policy's entropy term along it; null where no policy drew it.</param>
 internal sealed record WeightSample(Architecture Architecture, double? LogProb, double? Entropy);

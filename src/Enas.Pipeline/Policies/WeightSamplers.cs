@@ -8,9 +8,6 @@ namespace Enas.Pipeline.Policies;
 internal static class WeightSamplers
 {
     /// <summary>The one of a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="space">The space.</param>
     /// <param name="policy">The policy that learns.</param>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public static IWeightSampler Of(string name, JobOptions job, SearchSpace space, IPolicy policy) => name switch

@@ -30,16 +30,16 @@ public sealed class CheckpointSectionException : Exception
 
     /// <summary>The section is there and lacks something.</summary>
     /// <param name="step">The checkpoint's step.</param>
-    /// <param name="section">The section.</param>
+    /// <param name="section">What the section is called, and which of its versions this program reads.</param>
     /// <param name="name">The text or tensor that it lacks.</param>
     public static CheckpointSectionException Lacking(long step, SectionKind section, string name) =>
         new(step, $"has no {name} in its section \"{section.Name}\"");
 
     /// <summary>A text of the section says nothing that this program understands.</summary>
     /// <param name="step">The checkpoint's step.</param>
-    /// <param name="section">The section.</param>
+    /// <param name="section">What the section is called, and which of its versions this program reads.</param>
     /// <param name="key">The text's key.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text as it was found.</param>
     public static CheckpointSectionException Unreadable(long step, SectionKind section, string key, string text) =>
         new(step, $"has in its section \"{section.Name}\" a {key} that cannot be read: '{ForeignText.Shown(text, 64)}'");
 }

@@ -15,7 +15,6 @@ public interface ICheckpointed
 }
 
 /// <summary>A section of an owner that has several.</summary>
-/// <param name="section">The section.</param>
 /// <param name="save">Puts the state there.</param>
 /// <param name="load">Restores it; null where there is nothing to restore.</param>
 internal sealed class OwnedSection(SectionKind section, Action<CheckpointSection> save, Action<CheckpointSection>? load) : ICheckpointed

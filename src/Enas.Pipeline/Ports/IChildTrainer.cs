@@ -3,7 +3,7 @@ using Enas.Pipeline.Measures;
 namespace Enas.Pipeline.Ports;
 
 /// <summary>Which training of an architecture is asked for. The same order is the same child, wherever it is asked for.</summary>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Rung">The rung: children of a higher one are trained longer. 0 where there is one length only.</param>
 /// <param name="Seed">The seed of its weights and of the order of its data, at most <see cref="long.MaxValue"/>.</param>
 /// <param name="Steps">Steps of training, with a schedule of their own that ends with them; 0 for as long as the job says.</param>

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Ports;
 public sealed record NetworkCounts(long Parameters, long MultiplyAdds);
 
 /// <summary>What work was done with and what it cost.</summary>
-/// <param name="Network">The network.</param>
+/// <param name="Network">Parameters of the network that was run, and what one item costs in it.</param>
 /// <param name="MultiplyAdds">Multiply-adds of the whole work.</param>
 public sealed record WorkCost(NetworkCounts Network, long MultiplyAdds);
 

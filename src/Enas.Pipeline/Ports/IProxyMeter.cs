@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Ports;
 public interface IProxyMeter
 {
     /// <summary>What some proxies say of an architecture.</summary>
-    /// <param name="architecture">The architecture.</param>
+    /// <param name="architecture">An architecture of the space of the job.</param>
     /// <param name="proxies">Which proxies, all of them such as the space has.</param>
     ProxyValues ValuesOf(Architecture architecture, IReadOnlyList<ZeroCostProxy> proxies);
 

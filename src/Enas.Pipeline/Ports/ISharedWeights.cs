@@ -37,7 +37,7 @@ public interface ISharedWeights : IDisposable
     WindowLoss ScoreValidation(Architecture architecture);
 
     /// <summary>The loss on a part of the validation set, the same for every architecture, dropout off. Changes nothing.</summary>
-    /// <param name="architecture">The architecture.</param>
+    /// <param name="architecture">An architecture of the space of the job.</param>
     /// <param name="items">Images, in whole batches; or windows of the pass over the whole set, the first of them.</param>
     WindowLoss ScorePart(Architecture architecture, int items);
 

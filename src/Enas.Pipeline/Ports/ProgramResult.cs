@@ -18,5 +18,5 @@ public sealed record ProgramReport(long Step, double Value);
 
 /// <summary>A cost in the program's own words.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Value">The value.</param>
+/// <param name="Value">Its value, in whatever unit the program has.</param>
 public sealed record ProgramCost(string Name, double Value);

@@ -10,7 +10,6 @@ namespace Enas.Pipeline.Replay;
 /// Re-execution: the handler runs, and the fact that it gives is held against the recorded one before anything follows from it. What no
 /// handler can make again, such as a time on a machine, is taken from the recorded fact.
 /// </summary>
-/// <param name="recorded">The log.</param>
 /// <param name="mediator">Where the handlers are.</param>
 internal sealed class CompareBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
     : IPipelineBehavior<TRequest, TResponse>

@@ -16,7 +16,6 @@ internal sealed class RecordedFacts : IAsyncDisposable
     private bool _hasEnded;
 
     /// <summary>The facts from an event on.</summary>
-    /// <param name="log">The log.</param>
     /// <param name="fromSequence">The first event.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit.</param>

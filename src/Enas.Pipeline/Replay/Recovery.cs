@@ -8,7 +8,6 @@ namespace Enas.Pipeline.Replay;
 /// Brings fresh work to a recorded step: from the newest good checkpoint at or before it, the steps after that are made again without
 /// logging, and each of their facts must be the recorded one.
 /// </summary>
-/// <param name="log">The log.</param>
 /// <param name="checkpoints">Its checkpoints.</param>
 /// <param name="say">Hears what is done, in words for people.</param>
 /// <param name="stepDone">Hears of each step that was made again, or null.</param>

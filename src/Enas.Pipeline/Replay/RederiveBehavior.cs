@@ -12,7 +12,6 @@ namespace Enas.Pipeline.Replay;
 /// determine of the answer is made again and compared. Every other handler runs, and its answer is compared. A recorded failure fails the
 /// step here as it did there.
 /// </summary>
-/// <param name="recorded">The log.</param>
 /// <param name="mediator">Where the handlers are.</param>
 internal sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
     : IPipelineBehavior<TRequest, TResponse>

@@ -20,7 +20,6 @@ internal sealed class FinalsOrder(JobOptions job)
     private readonly CostLimits _limits = CostPlan.Of(job).Limits;
 
     /// <summary>Places in a rung, the best first; equal ones as they came in.</summary>
-    /// <param name="places">The places.</param>
     /// <param name="childOf">The training of a place.</param>
     /// <param name="costs">What architectures cost.</param>
     public IEnumerable<T> BestFirst<T>(IEnumerable<T> places, Func<T, ChildTrained> childOf, KnownCosts costs) => places

@@ -36,7 +36,6 @@ internal sealed record FinalsRung(int Number, int Count, long Steps)
     /// What a finalist's training came to in a rung; null where it was not trained yet. Of a second seed that is what both trainings came
     /// to together: their losses and counts are added, and where one failed, both did.
     /// </summary>
-    /// <param name="job">The job.</param>
     /// <param name="rung">Number of the rung.</param>
     /// <param name="tokens">The finalist.</param>
     /// <param name="children">Architectures that were trained alone.</param>

@@ -8,7 +8,6 @@ namespace Enas.Pipeline.Search;
 internal static class JobFit
 {
     /// <summary>What of a job is larger than what its space has and therefore clipped, a sentence each.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="validItems">Images of the validation set, where they are known.</param>
     public static IEnumerable<string> Clipped(JobOptions job, int validItems = int.MaxValue)
     {

@@ -7,12 +7,10 @@ namespace Enas.Pipeline.Search;
 internal static class SearchCheckpoint
 {
     /// <summary>All that the next step needs, in one order: equal state gives equal bytes.</summary>
-    /// <param name="work">The work.</param>
     /// <param name="stepCount">Steps that its state includes.</param>
     public static Checkpoint Of(ISearchWork work, long stepCount) => Of(work.Sections, stepCount);
 
     /// <summary>The state of some parts, in one order.</summary>
-    /// <param name="parts">The parts.</param>
     /// <param name="stepCount">Steps that their state includes.</param>
     public static Checkpoint Of(IEnumerable<ICheckpointed> parts, long stepCount)
     {

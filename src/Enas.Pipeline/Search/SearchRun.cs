@@ -57,7 +57,6 @@ internal sealed class SearchRun(
     }
 
     /// <summary>Goes on from a state that is in the log and whose weights and policy are in the work already.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="changes">Options that changed since, as <c>key=value</c>; recorded first.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>

@@ -18,10 +18,10 @@ using Enas.Pipeline.Strategies.Reinforce;
 namespace Enas.Pipeline.Search;
 
 /// <summary>An architecture with the reward that put it on top.</summary>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Reward">Its raw reward.</param>
 /// <param name="Perplexity">Perplexity over the reward's windows; null for images, whose reward is the accuracy.</param>
-/// <param name="Step">The step.</param>
+/// <param name="Step">The number of the step that sampled it, from 0.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
 public sealed record BestSample(string Tokens, double Reward, double? Perplexity, long Step, int Ordinal);
 

@@ -114,7 +114,7 @@ public interface ISpaceModule
 
     /// <summary>Whether a text is of this space by how it is written, where nobody says which space it is of.</summary>
     /// <param name="dialect">One of its dialects.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="text">What somebody wrote, with or without surrounding white space.</param>
     bool Recognises(string dialect, string text) => false;
 
     /// <summary>The dialects in which people write its architectures, the official one first.</summary>
@@ -139,7 +139,7 @@ public interface ISpaceModule
 
     /// <summary>The section <c>sharedWeights</c> or <c>train.network</c> of a job in what makes updates large; null where
     /// nothing is trained.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job with every default filled in.</param>
     /// <param name="isFinal">The final training's instead of the shared weights'.</param>
     UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) => null;
 

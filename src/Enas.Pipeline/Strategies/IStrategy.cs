@@ -47,7 +47,7 @@ public interface IStrategy : IDisposable
 
     /// <summary>The training by which candidates are compared at the end, where architectures are trained alone.</summary>
     /// <param name="plan">Which training an architecture gets.</param>
-    /// <param name="tokens">The candidate.</param>
+    /// <param name="tokens">The candidate as its token string, in the form of the log.</param>
     ChildOrder FinalOrder(ChildPlan plan, string tokens) => plan.Order(tokens);
 
     /// <summary>What a checkpoint holds of it, a section each: what cannot be folded from the events. Most need none.</summary>

@@ -75,7 +75,7 @@ public interface IStrategyKind
     IReadOnlyList<JobRule> Rules => [];
 
     /// <summary>What in a job keeps it from learning, a sentence each; such a job can be run all the same.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job with every default filled in.</param>
     /// <param name="updates">Policy steps of its budget.</param>
     IEnumerable<string> WarningsOf(JobOptions job, long updates) => [];
 
@@ -86,14 +86,14 @@ public interface IStrategyKind
     PolicySections Policy => PolicySections.None;
 
     /// <summary>The steps of a job's whole budget: what is told before a search, and what a learning rate falls over.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job with every default filled in.</param>
     /// <param name="weightStepsPerEpoch">Weight steps in one pass over the training data; null where there are no shared weights.</param>
     Schedule TotalsOf(JobOptions job, int? weightStepsPerEpoch) => weightStepsPerEpoch is { } epoch
         ? new Schedule(job.Strategy, job.Budget.Rounds, epoch)
         : Schedule.OfEvaluations(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep);
 
     /// <summary>The rounds of a job's whole budget, for people.</summary>
-    /// <param name="job">The job.</param>
+    /// <param name="job">The job with every default filled in.</param>
     /// <param name="hasSharedWeights">Whether there are shared weights to train.</param>
     int RoundsOf(JobOptions job, bool hasSharedWeights) => hasSharedWeights
         ? job.Budget.Rounds

@@ -27,7 +27,7 @@ public interface IStrategyStep
     /// recorded as rejected.
     /// </summary>
     /// <param name="ordinal">Number of the sample within the step.</param>
-    /// <param name="tokens">The architecture.</param>
+    /// <param name="tokens">The architecture as its token string, in the form of the log.</param>
     Task<bool> AdmitAsync(int ordinal, string tokens);
 
     /// <summary>
@@ -35,7 +35,7 @@ public interface IStrategyStep
     /// trained alone, it is trained first.
     /// </summary>
     /// <param name="ordinal">Number of the sample within the step.</param>
-    /// <param name="tokens">The architecture.</param>
+    /// <param name="tokens">The architecture as its token string, in the form of the log.</param>
     /// <exception cref="Steps.NonFiniteStepException">What was measured is not finite: the step ends as a recorded failure.</exception>
     /// <param name="dataOf">The step whose validation data it is measured on; null for this one.</param>
     /// <param name="known">What it came to before, where the strategy itself remembers; null for none.</param>
@@ -52,8 +52,8 @@ public interface IStrategyStep
 
     /// <summary>Has an architecture trained alone for a rung, and gives the reward of what that came to.</summary>
     /// <param name="ordinal">Number of the child within the step.</param>
-    /// <param name="tokens">The architecture.</param>
-    /// <param name="rung">The rung.</param>
+    /// <param name="tokens">The architecture as its token string, in the form of the log.</param>
+    /// <param name="rung">The number of the rung of halving or finals, from 0.</param>
     /// <param name="steps">Steps of training.</param>
     Task<RewardEvaluated> TrainAsync(int ordinal, string tokens, int rung, long steps);
 

@@ -15,7 +15,7 @@ public sealed class Schedule : ISchedule
     private readonly int _rounds;
 
     /// <summary>The schedule of a job.</summary>
-    /// <param name="options">The strategy.</param>
+    /// <param name="options">How many weight and policy steps a round has, and how many before the first.</param>
     /// <param name="rounds">The budget.</param>
     /// <param name="stepsPerEpoch">
     /// Weight steps in one pass over the training data: what 0 weight steps per round means. Null where there are no weights to train: then

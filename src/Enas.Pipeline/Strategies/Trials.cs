@@ -5,7 +5,7 @@ using Enas.Pipeline.Steps.Evaluate;
 namespace Enas.Pipeline.Strategies;
 
 /// <summary>An architecture that was evaluated.</summary>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Step">The step of its first evaluation.</param>
 /// <param name="Reward">Its reward.</param>
 /// <param name="Evaluated">What was measured.</param>

@@ -10,7 +10,7 @@ public static class FusedImageOperations
 
     /// <summary>Depthwise separable convolution (Chollet 2017): one filter per channel, then a 1x1 convolution. No norm
     /// or rectifier between.</summary>
-    /// <param name="scope">The step.</param>
+    /// <param name="scope">The step that computes, which holds the results until it ends.</param>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="depthwise">[C, 1, kernel height, kernel width].</param>
     /// <param name="pointwise">[K, C, 1, 1].</param>

@@ -16,7 +16,7 @@ public static class FusedOperations
     /// Σ weights[0, i]·parts[i] over tensors of equal shape, with a gradient to the weights too: the derivative by a weight is the sum of
     /// the products of its part with the upstream gradient. The backend's kernel when it has one, else primitives.
     /// </summary>
-    /// <param name="scope">The step.</param>
+    /// <param name="scope">The step that computes, which holds the results until it ends.</param>
     /// <param name="parts">The parts, at least one.</param>
     /// <param name="weights">[1, parts].</param>
     public static Tensor MixedSum(this IStepScope scope, IReadOnlyList<Tensor> parts, Tensor weights) =>

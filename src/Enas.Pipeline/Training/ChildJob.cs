@@ -10,7 +10,6 @@ internal static class ChildJob
     private const int LeastStepsOfAWarmUpStep = 4;
 
     /// <summary>The job of a child. Its data are the search's: only weights and the order of the data have a seed of their own.</summary>
-    /// <param name="search">The job of the search.</param>
     /// <param name="order">Which child.</param>
     /// <param name="steps">Steps of its training.</param>
     /// <exception cref="OverflowException">The seed of the data is larger than a job can say.</exception>

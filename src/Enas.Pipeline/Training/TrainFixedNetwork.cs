@@ -4,5 +4,4 @@ using MediatR;
 namespace Enas.Pipeline.Training;
 
 /// <summary>Train the network on its next batch.</summary>
-/// <param name="Position">The step.</param>
 internal sealed record TrainFixedNetwork(StepPosition Position) : IRequest<ISearchEvent>;

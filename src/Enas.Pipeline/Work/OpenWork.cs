@@ -3,7 +3,6 @@ using System.Threading.Channels;
 namespace Enas.Pipeline.Work;
 
 /// <summary>An item that was asked for.</summary>
-/// <param name="item">The item.</param>
 internal sealed class OpenItem(WorkItem item)
 {
     private readonly SortedSet<string> _failed = new(StringComparer.Ordinal);

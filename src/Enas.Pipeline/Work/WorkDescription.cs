@@ -81,7 +81,6 @@ internal sealed record WorkDescription(
 
     /// <summary>What bytes from elsewhere say: read as strictly as a job file, and refused where they are not exactly what
     /// <see cref="TryWrite"/> writes.</summary>
-    /// <param name="bytes">The bytes.</param>
     /// <param name="dataRoot">The root of data on this machine, as a full path.</param>
     /// <exception cref="BadInputException">They are no description, or one that reaches out of its roots.</exception>
     /// <exception cref="JobRefusedException">The job in it has errors.</exception>

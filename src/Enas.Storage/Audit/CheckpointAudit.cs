@@ -23,7 +23,6 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     public bool IsDamaged => Findings.Any(finding => finding.IsDamage);
 
     /// <summary>Hashes every file and looks for every name.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="saved">All <c>checkpoint-saved</c> events, in order.</param>
     /// <param name="repaired">All <c>repaired</c> events.</param>
     /// <param name="retention">Which of them retention keeps.</param>

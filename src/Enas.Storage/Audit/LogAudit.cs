@@ -46,7 +46,6 @@ internal sealed class LogAudit
     }
 
     /// <summary>Audits a search.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="expectedHead">A head of either chain that was kept elsewhere, 64 lower-case hexadecimal digits, or null.</param>
     /// <param name="cancellationToken">Honoured between segments.</param>
     /// <exception cref="LogUnavailableException">A file cannot be read: what it holds is then not known.</exception>

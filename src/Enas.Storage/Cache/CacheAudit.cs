@@ -16,7 +16,6 @@ internal static class CacheAudit
 {
     /// <summary>Adds to a report what is wrong with the cache: damage where readers would use it, a note where they pass it over.</summary>
     /// <param name="report">What an audit found of the log.</param>
-    /// <param name="folder">The search.</param>
     /// <param name="program">The program that reads.</param>
     /// <param name="summary">Gets the events that the cache stands for, and is what it should have kept.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -55,7 +55,6 @@ internal sealed class ReadingCache
     public string Summary => Record.Summary;
 
     /// <summary>Opens the cache of a log.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="log">Its log, open for reading.</param>
     /// <param name="program">The program that reads; what another one summarized is not used.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -117,7 +116,6 @@ internal sealed class ReadingCache
     /// Reads a log, verifying everything, and publishes the cache of it. For the process that wrote the log, when it has closed it; nothing
     /// is done for a short log. A failure leaves no cache, or one that does not fit, and is not told: the log is as it was.
     /// </summary>
-    /// <param name="folder">The search.</param>
     /// <param name="program">The program that summarizes.</param>
     /// <param name="summary">Gets all events, and is kept.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

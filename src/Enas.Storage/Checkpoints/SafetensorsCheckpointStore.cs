@@ -11,7 +11,6 @@ namespace Enas.Storage.Checkpoints;
 /// Checkpoints as safetensors files named by step and content. Published like segments: staged, flushed, linked, folder flushed; a
 /// name that is visible has all its bytes on disk.
 /// </summary>
-/// <param name="folder">The search.</param>
 internal sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpointStore
 {
     private const long MaximumStep = 999_999_999_999;

@@ -42,7 +42,6 @@ internal sealed class DataSetExport(IDataSetPlace place)
     public static string KeyOf(string fingerprint) => $"events/search={fingerprint}/part.parquet";
 
     /// <summary>Adds a search that is complete, unless it is there.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="cancellationToken">Leaves no file behind.</param>
     /// <exception cref="Pipeline.Events.LogDamagedException">Its log is damaged.</exception>
     /// <exception cref="Pipeline.Events.LogUnavailableException">The log cannot be read, or the file not be kept.</exception>

@@ -39,7 +39,6 @@ internal static class LogExport
     private const long MostGroupText = 128L << 20;
 
     /// <summary>Exports.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="format">Kind of file.</param>
     /// <param name="mode">What to do when the log is damaged.</param>
     /// <param name="path">The file to be; what has this name is replaced.</param>

@@ -11,7 +11,6 @@ namespace Enas.Storage.Export;
 /// One pass over a log that may be damaged, in a named recovery mode. Every event that comes out was verified, promoted columns included.
 /// What the pass tells of the log is complete when it has ended.
 /// </summary>
-/// <param name="folder">The search.</param>
 /// <param name="mode">What to do with damage.</param>
 internal sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
 {

@@ -30,7 +30,6 @@ internal static class SearchNames
     }
 
     /// <summary>The search that an object below an address belongs to; null for an address that is free.</summary>
-    /// <param name="address">The address.</param>
     /// <param name="options">How the store is reached.</param>
     /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
     public static async Task<string?> OwnerOfAsync(string address, StorageOptions options)

@@ -39,7 +39,6 @@ internal static class JobDigests
     }
 
     /// <summary>Refuses job files that are not those that the search was begun with.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="opened">The first opening that recorded them; null where none did.</param>
     /// <exception cref="LogDamagedException">One was edited or replaced.</exception>
     /// <exception cref="LogUnavailableException">One cannot be read.</exception>

@@ -49,7 +49,6 @@ internal sealed class ParquetEventLog : IEventLog
     /// Opens for writing, an empty log or one to go on with: checks the numbers of all segments, reads and verifies those that no earlier
     /// writer has verified, removes what was left in the staging folder, and commits a <c>writer-opened</c> event.
     /// </summary>
-    /// <param name="folder">The search.</param>
     /// <param name="writer">Who opens it.</param>
     /// <param name="time">Clock for <c>recorded_at</c>.</param>
     /// <param name="cancellationToken">Honoured until the commit begins.</param>

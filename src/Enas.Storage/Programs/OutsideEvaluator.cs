@@ -18,7 +18,6 @@ internal static class OutsideEvaluator
             + "keep such a search in a folder"));
 
     /// <summary>A program that is run for each, or whoever asks for them and tells.</summary>
-    /// <param name="search">The search.</param>
     public static IChildTrainer Of(ProgramSurroundings search) =>
         EvaluatorCatalog.Of(search.Job).AwaitsValues ? new ToldEvaluator(search) : new ProgramTrainer(search);
 }

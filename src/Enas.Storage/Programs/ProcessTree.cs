@@ -9,7 +9,6 @@ namespace Enas.Storage.Programs;
 /// that it began with.
 /// </summary>
 /// <param name="group">The number of the group, which is that of its first process.</param>
-/// <param name="mark">The mark.</param>
 internal sealed partial class ProcessTree(int group, string mark)
 {
     /// <summary>The variable with the mark.</summary>

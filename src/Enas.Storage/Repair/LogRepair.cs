@@ -23,7 +23,6 @@ internal static class LogRepair
     }
 
     /// <summary>Repairs. An intact search is not touched. May be run again after it was cut short at any moment.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="writer">Who repairs.</param>
     /// <param name="time">Clock for <c>recorded_at</c>.</param>
     /// <param name="cancellationToken">Honoured until something is moved.</param>

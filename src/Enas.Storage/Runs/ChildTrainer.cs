@@ -24,7 +24,6 @@ using Enas.Storage.Stores;
 namespace Enas.Storage.Runs;
 
 /// <summary>What a search's children are trained with.</summary>
-/// <param name="Job">The job of the search.</param>
 /// <param name="JobBytes">The job file, byte for byte.</param>
 /// <param name="Data">Its data.</param>
 /// <param name="Backend">What trains them; not owned.</param>

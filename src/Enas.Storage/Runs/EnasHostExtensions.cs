@@ -11,7 +11,7 @@ namespace Enas.Storage.Runs;
 public static class EnasHostExtensions
 {
     /// <summary>Adds <see cref="SearchService"/>, computed by one backend.</summary>
-    /// <param name="builder">The host.</param>
+    /// <param name="builder">The application that is being put together.</param>
     /// <param name="backend">The backend: <c>CpuBackend.Kind</c> of the package Enas.Backends.Cpu.</param>
     /// <param name="configure">Settings over those of the section <c>Enas</c>; null for none.</param>
     public static IHostApplicationBuilder AddEnas(
@@ -19,7 +19,7 @@ public static class EnasHostExtensions
         builder.AddEnas([backend], configure);
 
     /// <summary>Adds <see cref="SearchService"/>, computed by one of several backends, of which one is exact.</summary>
-    /// <param name="builder">The host.</param>
+    /// <param name="builder">The application that is being put together.</param>
     /// <param name="backends">The backends; the first is taken where the settings name none.</param>
     /// <param name="configure">Settings over those of the section <c>Enas</c>; null for none.</param>
     public static IHostApplicationBuilder AddEnas(

@@ -6,7 +6,6 @@ namespace Enas.Storage.Runs;
 /// <param name="Folder">Where it lies or will lie.</param>
 /// <param name="Job">Its job.</param>
 /// <param name="JobBytes">The job file, byte for byte.</param>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Parent">What it names as its parent.</param>
 /// <param name="DataDigest">The digest that its data must have.</param>
 internal sealed record TrainingAhead(

@@ -91,7 +91,6 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>A run with its end: what was begun ahead and never asked for must not outlive it, since the next run begins the same
     /// again.</summary>
     /// <param name="children">Who began it; null for nobody.</param>
-    /// <param name="run">The run.</param>
     public static async Task<T> EndingAsync<T>(IChildTrainer? children, Task<T> run)
     {
         try

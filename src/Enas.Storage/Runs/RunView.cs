@@ -27,7 +27,6 @@ internal class RunView : IAsyncDisposable
     public virtual ISearchWork Watched(ISearchWork work) => work;
 
     /// <summary>The log is open and the work begins or goes on: who hears of commits.</summary>
-    /// <param name="folder">The search.</param>
     /// <param name="job">Its job.</param>
     /// <param name="scoredItems">Tokens or images that candidates are scored on at the end; null where that is not known.</param>
     /// <param name="recorded">What goes on; null for what begins.</param>
@@ -35,7 +34,6 @@ internal class RunView : IAsyncDisposable
         NoProgress.Instance;
 
     /// <summary>The command that makes a branch of a search.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="arguments">What follows its name.</param>
     public virtual string ForkCommand(string search, IReadOnlyList<string> arguments) =>
         $"enas fork {search} {string.Join(' ', arguments)}";

@@ -8,7 +8,6 @@ using Enas.Storage.Searches;
 namespace Enas.Storage.Runs;
 
 /// <summary>A search from its first fact on, in a folder that has its job and perhaps openings for writing.</summary>
-/// <param name="Folder">The folder.</param>
 /// <param name="Parts">The parts of the search; not owned.</param>
 /// <param name="Changes">Options that changed since the job was published.</param>
 /// <param name="EventsRead">Events that its log has already.</param>

@@ -123,7 +123,6 @@ internal sealed record LogSummary
     }
 
     /// <summary>The summary of a state.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="rare">The rows of its milestones.</param>
     public static LogSummary Of(SearchState state, IReadOnlyList<LogRow> rare) => new()
     {

@@ -2,7 +2,6 @@ namespace Enas.Storage.Stores;
 
 /// <summary>Objects below an address that are no search: results, data sets, folders of searches.</summary>
 /// <param name="client">The store, one attempt a call.</param>
-/// <param name="address">The address.</param>
 /// <param name="retries">How often a request is repeated.</param>
 internal sealed class ObjectFolder(IObjectClient client, ObjectAddress address, RetryPolicy retries)
 {

@@ -14,7 +14,6 @@ internal sealed record Refusal(int Status, int ExitCode, string Words);
 /// cookie and no header that lets another page read, so a page of somebody else can neither read nor act.
 /// </summary>
 /// <param name="rules">Who is answered.</param>
-/// <param name="time">The clock.</param>
 internal sealed class Gate(AccessRules rules, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
@@ -22,7 +21,6 @@ internal sealed class Gate(AccessRules rules, TimeProvider time)
     private readonly WrongTokens _wrong = new(time);
 
     /// <summary>Why a request is refused; null for one that is answered.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="isData">Whether it asks for data: the page itself is no secret.</param>
     /// <param name="isAction">Whether it would change anything.</param>
     public Refusal? Refuse(HttpRequest request, bool isData, bool isAction)

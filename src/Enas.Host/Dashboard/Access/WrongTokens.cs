@@ -1,7 +1,6 @@
 namespace Enas.Host.Dashboard.Access;
 
 /// <summary>Counts the wrong tokens of an address: after five in a minute it is not listened to for the rest of that minute.</summary>
-/// <param name="time">The clock.</param>
 internal sealed class WrongTokens(TimeProvider time)
 {
     /// <summary>So many wrong ones a minute.</summary>

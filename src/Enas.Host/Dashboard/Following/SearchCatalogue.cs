@@ -9,7 +9,6 @@ namespace Enas.Host.Dashboard.Following;
 /// nothing outside of the folders can be asked for.
 /// </summary>
 /// <param name="roots">Full paths or addresses: folders of searches, or searches themselves.</param>
-/// <param name="time">The clock.</param>
 internal sealed class SearchCatalogue(IReadOnlyList<string> roots, TimeProvider time) : IDisposable
 {
     private const int HashDigits = 6;

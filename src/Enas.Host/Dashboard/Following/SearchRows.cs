@@ -27,7 +27,6 @@ internal sealed record LookedAt(FoundSearch Found)
 /// in the background, so that a list of hundreds comes at once and grows.
 /// </summary>
 /// <param name="catalogue">The searches.</param>
-/// <param name="time">The clock.</param>
 internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time)
 {
     // What is in an object store has no time that a look at its folder tells.

@@ -4,7 +4,6 @@ namespace Enas.Host.Dashboard.Following;
 /// The searches that are in memory: eight at most, and the one that was asked for longest ago goes for a ninth. One is read at a time, so
 /// that a search that runs on the same machine loses little.
 /// </summary>
-/// <param name="time">The clock.</param>
 /// <param name="changed">Told of each change of a search.</param>
 internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> changed) : IAsyncDisposable
 {

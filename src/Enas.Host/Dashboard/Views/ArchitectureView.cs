@@ -13,7 +13,6 @@ internal static class ArchitectureView
     private const int MostRewards = SeriesQuery.Most;
 
     /// <summary>The page.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="tokens">The architecture, in any spelling of its space's own.</param>
     /// <param name="against">Another one to compare it with; null for the choice.</param>
     /// <param name="standAlone">What was trained alone.</param>

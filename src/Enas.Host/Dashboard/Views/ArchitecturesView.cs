@@ -34,7 +34,6 @@ internal static class ArchitecturesView
         (standAlone?.Architectures ?? []).ToDictionary(one => one.Tokens, one => one.Alone, StringComparer.Ordinal);
 
     /// <summary>The table.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="query">What was asked for.</param>
     /// <param name="alone">Scores of trainings alone by architecture, in the reward's unit.</param>
     public static ArchitectureListAnswer Of(SearchData search, ArchitectureQuery query, IReadOnlyDictionary<string, double> alone)

@@ -8,7 +8,6 @@ namespace Enas.Host.Dashboard.Views;
 internal static class AuditView
 {
     /// <summary>The page.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="parent">The id of the search that it comes from, where that is served.</param>
     /// <param name="children">Searches that come from it.</param>
     public static AuditAnswer Of(SearchData search, string? parent, IReadOnlyList<SearchLinkAnswer> children)

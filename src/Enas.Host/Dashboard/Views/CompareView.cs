@@ -12,7 +12,6 @@ internal static class CompareView
     private const double Thousandths = 1000;
 
     /// <summary>The page.</summary>
-    /// <param name="searches">The searches.</param>
     /// <param name="of">What x is.</param>
     public static ComparisonAnswer Of(IReadOnlyList<SearchData> searches, string of)
     {

@@ -36,7 +36,6 @@ internal static class OperationsView
     });
 
     /// <summary>Shares node by node in the window of samples that ends with a step.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="step">The step; null for the last one.</param>
     /// <param name="window">So many samples at most.</param>
     public static PolicyWindowAnswer Around(SearchData search, long? step, int window)

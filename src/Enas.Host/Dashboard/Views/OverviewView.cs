@@ -14,7 +14,6 @@ namespace Enas.Host.Dashboard.Views;
 internal static class OverviewView
 {
     /// <summary>The page.</summary>
-    /// <param name="search">The search.</param>
     /// <param name="now">The time.</param>
     public static OverviewAnswer Of(SearchData search, DateTimeOffset now)
     {

@@ -11,7 +11,6 @@ using Enas.Pipeline.Search;
 namespace Enas.Host.Verbs.Auto;
 
 /// <summary>A limit of <c>enas auto</c> beside what its network costs.</summary>
-/// <param name="Limit">The limit.</param>
 /// <param name="Value">What the exported network has: its time as it was measured at the end.</param>
 internal sealed record KeptLimit(CostLimit Limit, double Value)
 {
@@ -38,7 +37,6 @@ internal static class AutoLimits
 
     /// <summary>How the exported network keeps the limits of its job. Its time is one median, as the search took it of every architecture
     /// before it admitted it: both are measured by one yardstick.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="search">What the search came to.</param>
     /// <param name="onnx">The file of the network.</param>
     /// <param name="medianMs">Times a model: the model, runs before and runs that count.</param>

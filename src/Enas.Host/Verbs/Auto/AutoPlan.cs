@@ -58,7 +58,6 @@ internal sealed record AutoPlan(
     }
 
     /// <summary>Writes it.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="replaces">Whether there is an earlier form of it.</param>
     public void Write(string file, bool replaces) => OutputFile.Kept(file, replaces).Write(JsonSerializer.Serialize(this, s_json) + "\n");
 }

@@ -15,7 +15,6 @@ namespace Enas.Host.Verbs.Auto;
 internal sealed record AutoReference(string Name, string Source, RunOutcome? Training);
 
 /// <summary>What came of one <c>enas auto</c>.</summary>
-/// <param name="Job">The job.</param>
 /// <param name="Search">Its search.</param>
 /// <param name="Reference">A known architecture beside the choice; null where the space names none or there were no finals.</param>
 /// <param name="Training">The training of the choice; null where it was not begun.</param>

@@ -18,7 +18,6 @@ namespace Enas.Host.Verbs.Auto;
 /// <param name="services">The host's.</param>
 /// <param name="files">Where everything lies.</param>
 /// <param name="compute">What computes.</param>
-/// <param name="time">The clock.</param>
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class AutoWork(
     IServiceProvider services, AutoFiles files, ComputeOptions compute, TimeProvider time, Terminal terminal)

@@ -11,7 +11,6 @@ namespace Enas.Host.Verbs.Auto;
 /// </summary>
 /// <param name="UsedSeconds">Seconds that were used before it.</param>
 /// <param name="StepSeconds">Seconds of a step of this network.</param>
-/// <param name="TrainSteps">The steps.</param>
 /// <param name="TrainSeconds">Seconds of the whole training.</param>
 internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int TrainSteps, double TrainSeconds)
 {
@@ -45,7 +44,6 @@ internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int
     }
 
     /// <summary>The job of the training.</summary>
-    /// <param name="search">The job of the search.</param>
     /// <exception cref="JobRefusedException">An option that was set does not go with so few steps.</exception>
     public JobOptions Of(JobOptions search) => JobLoading.Override(
         search, [string.Create(CultureInfo.InvariantCulture, $"{TimedBudget.OfTraining}={TrainSteps}")]);

@@ -18,7 +18,6 @@ internal static class TrainingPlan
     /// <param name="result">The search and the known network.</param>
     /// <param name="files">Where everything lies.</param>
     /// <param name="compute">What computes.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="terminal">Where it is told.</param>
     public static async Task<AutoPlan?> OfAsync(
         AutoResult result, AutoFiles files, ComputeOptions compute, TimeProvider time, Terminal terminal)

@@ -22,11 +22,9 @@ internal sealed record ChildrenTiming(TrainingTiming Timing, IReadOnlyList<Plann
 
     /// <summary>Times the training of a job's architectures; null where it has none, or where their length is not known without the
     /// data.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="data">Its data, or others of their shape.</param>
     /// <param name="isStandIn">Whether they are others.</param>
     /// <param name="compute">What computes.</param>
-    /// <param name="timer">The timer.</param>
     public static ChildrenTiming? Of(JobOptions job, JobData data, bool isStandIn, ComputeOptions compute, StepTimer timer)
     {
         var trainings = ChildEstimate.TrainingsOf(job);

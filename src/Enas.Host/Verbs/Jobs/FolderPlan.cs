@@ -36,7 +36,6 @@ internal sealed record FolderPlan(
     /// <param name="minutes">Minutes for the search, its finals and the training.</param>
     /// <param name="sets">Overrides of the job.</param>
     /// <param name="compute">What computes.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="strategy">How it is to search; null for what the minutes allow.</param>
     /// <exception cref="DataException">The data is missing or cannot be used.</exception>
     public static async Task<FolderPlan> MakeAsync(

@@ -16,7 +16,6 @@ internal sealed record TimedAlone(TrainingTiming Child, TrainingTiming Final, Li
 /// <summary>Times the steps of a job for a folder.</summary>
 /// <param name="data">The folder's data.</param>
 /// <param name="compute">What computes.</param>
-/// <param name="time">The clock.</param>
 /// <param name="share">How long that may take.</param>
 internal sealed class FolderTiming(JobData data, ComputeOptions compute, TimeProvider time, TimingShare share)
 {

@@ -26,10 +26,8 @@ internal sealed record LimitTiming(double Measurement, double KeptShare)
     public double Admission => Measurement / KeptShare;
 
     /// <summary>Measures some uniform architectures of a job; none where no latency is wanted.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="data">Its data.</param>
     /// <param name="compute">What computes.</param>
-    /// <param name="timer">The timer.</param>
     /// <exception cref="BadInputException">No architecture keeps the limits of the job.</exception>
     public static LimitTiming Measure(JobOptions job, JobData data, ComputeOptions compute, StepTimer timer)
     {

@@ -27,11 +27,9 @@ internal sealed class SearchTiming
     private SearchTiming(StepTimer timer, TimedPart part, SearchComposition search) => (_timer, _part, _search) = (timer, part, search);
 
     /// <summary>The time of a search; null where nothing can be timed without the data.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="data">Its data; null where it is not there.</param>
     /// <param name="estimate">Its sizes.</param>
     /// <param name="compute">What computes.</param>
-    /// <param name="timer">The timer.</param>
     public static async Task<SearchDuration?> MeasureAsync(
         JobOptions job, JobData? data, JobEstimate estimate, ComputeOptions compute, StepTimer timer)
     {

@@ -7,7 +7,6 @@ namespace Enas.Host.Verbs.Jobs;
 /// until its time has settled, of which the later half counts, and of that the faster half: whatever else a machine does only adds to a
 /// time.
 /// </summary>
-/// <param name="time">The clock.</param>
 /// <param name="seconds">Seconds for one kind of work, at most, where twice the work takes less.</param>
 /// <param name="warmUp">Seconds for all warming up together, at most.</param>
 internal sealed class StepTimer(TimeProvider time, double seconds, double warmUp = 0)

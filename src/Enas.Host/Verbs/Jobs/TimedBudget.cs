@@ -134,6 +134,5 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
 
     /// <summary>So many steps, within what makes sense.</summary>
     /// <param name="steps">Steps that there is time for.</param>
-    /// <param name="most">The most.</param>
     public static int Steps(double steps, int most) => (int)Math.Clamp(steps, FewestSteps, Math.Max(FewestSteps, most));
 }

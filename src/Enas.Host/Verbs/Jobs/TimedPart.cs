@@ -7,7 +7,6 @@ namespace Enas.Host.Verbs.Jobs;
 
 /// <summary>A job whose steps are small enough to be timed in a second or two: itself, or itself with fewer tokens or images
 /// in each step.</summary>
-/// <param name="Job">The job.</param>
 /// <param name="LeastArchitectures">How many architectures are timed, at least: images' differ in cost, recurrent cells do not.</param>
 /// <param name="IsWhole">Whether its steps are those of the whole job.</param>
 internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool IsWhole)

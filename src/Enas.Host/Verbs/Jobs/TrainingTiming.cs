@@ -47,7 +47,6 @@ internal sealed record TrainingTiming(double Step, double Validation, double Tes
     /// <param name="job">The job: its section <c>train</c>.</param>
     /// <param name="data">Its data, or others of their shape.</param>
     /// <param name="compute">What computes.</param>
-    /// <param name="timer">The timer.</param>
     /// <param name="tokens">The one architecture to time; null for some uniform ones.</param>
     public static TrainingTiming Measure(
         JobOptions job, JobData data, ComputeOptions compute, StepTimer timer, string? tokens = null)

@@ -10,7 +10,6 @@ internal sealed class BenchTimer(TimeProvider time)
     /// Runs <paramref name="work"/> once to warm it up, then until the time is used up, at least five times.
     /// </summary>
     /// <param name="seconds">Time to use.</param>
-    /// <param name="work">The work.</param>
     /// <returns>Seconds of each run after the first, ascending.</returns>
     private double[] Seconds(double seconds, Action work)
     {
@@ -44,7 +43,6 @@ internal sealed class BenchTimer(TimeProvider time)
     /// to the next, above all a virtual one's.
     /// </summary>
     /// <param name="secondsOfTurn">Time of the work in one turn, at least; it is repeated until then.</param>
-    /// <param name="work">The work.</param>
     /// <param name="reference">The reference's rate at that moment.</param>
     /// <returns>Of each turn: mean seconds of one run of the work, and the mean of the reference's rates before and after it.</returns>
     public (double Seconds, double Reference)[] Turns(double secondsOfTurn, Action work, Func<double> reference)

@@ -7,7 +7,6 @@ using Enas.Pipeline.Tasks.Folders;
 namespace Enas.Host.Verbs.Predict;
 
 /// <summary>What a network says of one image.</summary>
-/// <param name="Image">The image.</param>
 /// <param name="Top">The likeliest classes, the likeliest first.</param>
 internal sealed record PredictedImage(ImageItem Image, IReadOnlyList<(string Class, double Probability)> Top)
 {

@@ -6,7 +6,6 @@ using Enas.Pipeline.Options;
 namespace Enas.Host.Verbs.Prove;
 
 /// <summary>A proof as far as it came.</summary>
-/// <param name="Job">The job of the search.</param>
 /// <param name="Root">The folder of all arms.</param>
 /// <param name="Pairs">The pairs that ended.</param>
 /// <param name="LeftOut">What has no result, and why.</param>

@@ -39,7 +39,6 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     public bool IsStopped { get; private set; }
 
     /// <summary>Begins the search of an arm ahead of its turn, where there are slots: it needs nothing of the others.</summary>
-    /// <param name="arm">The arm.</param>
     /// <param name="document">Its job; null where the proof is without it.</param>
     public void Begin(ProofArm arm, JobDocument? document) => _begun = document is null ? null
         : desk.Begin([(NameOf(ProofText.Key(arm)), desk.Orders?.Of(document, Path.Combine(folder, ProofText.Key(arm))))]);
@@ -48,7 +47,6 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     public ValueTask EndAsync() => _begun?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>A search and the training of its choice; null where it was stopped or has no result.</summary>
-    /// <param name="arm">The arm.</param>
     /// <param name="document">Its job.</param>
     public async Task<ProofRun?> SearchAsync(ProofArm arm, JobDocument document)
     {

@@ -16,7 +16,6 @@ namespace Enas.Host.Verbs.Prove;
 internal static class ProofLimits
 {
     /// <summary>Why a job cannot be held against random trainings fairly, and the way out; null where it can.</summary>
-    /// <param name="job">The job.</param>
     public static string? RefusalOf(JobOptions job)
     {
         var measure = SpaceCatalog.MeasureOf(job).Name;
@@ -38,12 +37,10 @@ internal static class ProofLimits
     }
 
     /// <summary>The limits in words; null without any.</summary>
-    /// <param name="job">The job.</param>
     public static string? WordsOf(JobOptions job) => CostPlan.Of(job).Limits is { Exist: true } limits
         ? $"random architectures are drawn within the limits of the job too: {string.Join(", ", limits.All.Select(Words))}" : null;
 
     /// <summary>Whether an architecture keeps the limits of a job; all do where there are none.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="compute">What computes.</param>
     /// <exception cref="Pipeline.Tasks.Folders.DataException">The data are missing or cannot be used.</exception>
     public static Func<Architecture, bool> Of(JobOptions job, ComputeOptions compute)
@@ -62,7 +59,6 @@ internal static class ProofLimits
     }
 
     /// <summary>Why a choice of the search cannot stand beside architectures that keep the limits; null where it keeps them.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="costs">What the choice costs.</param>
     public static string? RefusalOf(JobOptions job, ArchitectureCosts costs) => CostPlan.Of(job).Limits.Exceeded(costs) is { } limit
         ? $"its choice does not keep the limit of {Words(limit)}, which random architectures keep" : null;

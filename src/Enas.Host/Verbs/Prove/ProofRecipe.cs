@@ -19,7 +19,6 @@ internal sealed record ProofRecipe(Func<string, JobOptions> Child, bool IsShorte
     /// The recipe beside a search that has ended. Where it trained architectures alone, as children or in finals, random trainings are
     /// those of its last rung, with the same seed for the same architecture; else they get the last training itself.
     /// </summary>
-    /// <param name="job">The job of the search.</param>
     /// <param name="ended">Its state.</param>
     public static ProofRecipe Of(JobOptions job, SearchState ended)
     {

@@ -19,7 +19,6 @@ internal enum ProofArm
 }
 
 /// <summary>One arm of one pair, ended.</summary>
-/// <param name="Arm">The arm.</param>
 /// <param name="Test">The test score of its choice, measured once.</param>
 /// <param name="Cost">Multiply-adds of all that came before the last training.</param>
 /// <param name="Folder">Where it lies.</param>
@@ -34,7 +33,6 @@ internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Fol
 internal sealed record ProofDraw(double Validation, double? Test, double ChosenBy);
 
 /// <summary>The arms of one seed: they share data, split and the seed of the last training.</summary>
-/// <param name="Seed">The seed.</param>
 /// <param name="Runs">The arms that ended.</param>
 /// <param name="Draws">The random trainings.</param>
 /// <param name="Finals">Architectures that the search trained alone in its finals; 0 where it held none.</param>

@@ -5,7 +5,6 @@ using Enas.Pipeline.Measures;
 namespace Enas.Host.Verbs.Prove;
 
 /// <summary>What an arm came to over the pairs.</summary>
-/// <param name="Arm">The arm.</param>
 /// <param name="Count">Pairs that have it.</param>
 /// <param name="Test">Mean test score; of perplexities the geometric mean.</param>
 /// <param name="Deviation">Standard deviation of the test scores, on the scale of the comparison.</param>

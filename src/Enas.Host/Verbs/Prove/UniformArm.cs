@@ -44,7 +44,6 @@ internal sealed class UniformArm
     }
 
     /// <summary>The arm of a proof.</summary>
-    /// <param name="job">The job of the search.</param>
     /// <param name="arguments">What was asked.</param>
     public static UniformArm Of(JobOptions job, ProveArguments arguments) => new(job, arguments);
 

@@ -8,7 +8,6 @@ namespace Enas.Host.Verbs.Provenance;
 /// <summary>A signed statement as a DSSE envelope (Dead Simple Signing Envelope 1.0, github.com/secure-systems-lab/dsse): what is signed is
 /// the type and the bytes of the payload, so that nothing has to be brought into a canonical form.</summary>
 /// <param name="Type">The payload's type.</param>
-/// <param name="Payload">The payload.</param>
 /// <param name="Signatures">Signatures, each with the name of its key, which anybody can write.</param>
 internal sealed record Envelope(string Type, byte[] Payload, IReadOnlyList<(string? Key, byte[] Signature)> Signatures)
 {

@@ -16,7 +16,6 @@ namespace Enas.Host.Verbs.Provenance;
 /// <param name="Search">The fingerprint of the search that chose the architecture; null where there was none.</param>
 /// <param name="Data">The digest of the decoded data.</param>
 /// <param name="Job">The job's facts as canonical JSON.</param>
-/// <param name="Architecture">The architecture.</param>
 /// <param name="Name">What the file calls the training.</param>
 /// <param name="Input">What the network takes of images.</param>
 /// <param name="Version">The program that wrote the file.</param>
@@ -31,7 +30,6 @@ internal sealed record Statement(
     private const string Builder = "urn:enas:program";
 
     /// <summary>What can be said of a network of a training.</summary>
-    /// <param name="training">The training.</param>
     /// <param name="file">What the network's file is called.</param>
     /// <param name="digest">SHA-256 of the file.</param>
     /// <param name="input">What the network takes of images.</param>

@@ -7,7 +7,6 @@ namespace Enas.Host.Verbs.Rank;
 /// <summary>One architecture that <c>rank</c> trains, and what it is there for.</summary>
 /// <param name="From">Where it came from, for people and programs.</param>
 /// <param name="Name">The folder of its trainings, by the first seed.</param>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Scored">Its score with the shared weights; null of a reference architecture.</param>
 internal sealed record RankPlace(string From, string Name, string Tokens, CandidateScored? Scored)
 {

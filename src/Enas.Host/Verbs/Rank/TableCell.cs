@@ -1,7 +1,6 @@
 namespace Enas.Host.Verbs.Rank;
 
 /// <summary>An architecture of a table with its score by shared weights.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Accuracy">Its accuracy with the shared weights, a share of 1.</param>
 /// <param name="Loss">Its mean loss with them in nats; positive infinity where it was not finite.</param>
 /// <param name="Table">What the table says of it: an accuracy, a share of 1.</param>

@@ -16,7 +16,6 @@ using Microsoft.Extensions.Hosting;
 namespace Enas.Host.Verbs.Rank;
 
 /// <summary>What <c>enas rank --table</c> was asked.</summary>
-/// <param name="Search">The search.</param>
 /// <param name="Table">The CSV file.</param>
 /// <param name="Names">Which of its columns.</param>
 /// <param name="Count">Cells drawn from it; null for all.</param>

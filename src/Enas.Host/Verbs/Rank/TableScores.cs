@@ -42,7 +42,6 @@ internal sealed class TableScores : IDisposable
     public int Count => _scores.Count;
 
     /// <summary>The scores of a folder, which is made where it is not there.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="owner">Whose they are: all that they depend on.</param>
     /// <exception cref="BadInputException">The folder holds other scores.</exception>
     public static TableScores Open(string folder, string owner)

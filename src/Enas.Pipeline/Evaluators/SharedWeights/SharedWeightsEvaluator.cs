@@ -6,7 +6,6 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Evaluators.SharedWeights;
 
 /// <summary>Evaluates with the shared weights as they are at the moment, dropout off. Changes nothing.</summary>
-/// <param name="weights">The weights.</param>
 /// <param name="isCommon">Whether all samples of one policy step see the same windows or images.</param>
 /// <param name="costs">What a reward costs; null where that is not counted.</param>
 /// <param name="scoreCosts">What a score costs where its norm has other statistics than a reward's; else null.</param>

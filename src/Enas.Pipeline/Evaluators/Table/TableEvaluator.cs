@@ -21,7 +21,6 @@ internal sealed class TableEvaluator : IEvaluator
     private readonly double _unit;
 
     /// <summary>An evaluator over a table whose first column are rewards and whose second, if it has one, are tests.</summary>
-    /// <param name="table">The table.</param>
     /// <param name="measure">What its numbers are.</param>
     /// <param name="unit">What one of its numbers is worth: 100 where accuracies are written in percent.</param>
     public TableEvaluator(ResultTable table, Measure measure, double unit) => (_table, _measure, _unit) = (table, measure, unit);

@@ -3,7 +3,6 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks.Onnx;
 
 /// <summary>Layers that write a network down as an ONNX graph, for use: dropout, drop path and the auxiliary head are off.</summary>
-/// <param name="graph">The graph.</param>
 /// <param name="weights">The network's weights.</param>
 /// <param name="statistics">Running statistics of batch norm; null for those of the batch at hand.</param>
 /// <param name="epsilon">ε of batch norm.</param>

@@ -31,7 +31,6 @@ internal sealed class ImageProxies : IProxyMeter
 
     /// <summary>The proxies of a space's networks.</summary>
     /// <param name="backend">What computes; not owned.</param>
-    /// <param name="space">The space.</param>
     /// <param name="options">The networks: width, depth and the like.</param>
     /// <param name="batches">Images, whose first training batch all networks see.</param>
     /// <param name="batchSize">Images of that batch.</param>

@@ -14,7 +14,6 @@ internal readonly record struct WeightSensitivity(double Snip, double GradientNo
 
     /// <summary>What the gradients of a step say, after its backward pass.</summary>
     /// <param name="backend">Whose the weights are.</param>
-    /// <param name="scope">The step.</param>
     /// <param name="weights">The weights by key, in the order of their use.</param>
     public static WeightSensitivity Of(ITensorBackend backend, IStepScope scope, IEnumerable<KeyValuePair<string, Tensor>> weights)
     {

@@ -9,7 +9,6 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// The mixture of all whole networks (docs/algorithms.md#mixtures): a layer is the weighted sum over its operations, and an earlier entry
 /// is added with the weight of its skip's "yes".
 /// </summary>
-/// <param name="space">The space.</param>
 /// <param name="mixing">What each option counts.</param>
 /// <param name="options">The network's.</param>
 /// <param name="classCount">Classes.</param>

@@ -5,7 +5,6 @@ using Enas.Pipeline.Drawing;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>A macro network as it is drawn: the chain of its layers, and an arc for every tensor that a layer adds.</summary>
-/// <param name="Network">The network.</param>
 /// <param name="Tokens">Its canonical token string.</param>
 internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArchitecturePicture
 {

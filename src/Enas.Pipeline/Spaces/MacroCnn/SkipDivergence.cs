@@ -10,7 +10,6 @@ internal static class SkipDivergence
 {
     /// <summary>The Kullback-Leibler divergence from Bernoulli(ρ): Σ p ln(p/ρ) + (1-p) ln((1-p)/(1-ρ)), p the probability
     /// that is sampled.</summary>
-    /// <param name="scope">The step.</param>
     /// <param name="logits">Squashed logits [bits, 2] of no and yes; of these rows p is the softmax's second column.</param>
     /// <param name="logProbs">Their log-softmax.</param>
     /// <param name="target">ρ.</param>

@@ -170,7 +170,6 @@ internal abstract class MicroGraph(ImageNetworkOptions options, int classCount, 
 }
 
 /// <summary>A cell that is being computed.</summary>
-/// <param name="Layers">The layers.</param>
 /// <param name="Number">Its number in the network.</param>
 /// <param name="Key">Where its keys begin.</param>
 /// <param name="IsReduction">Whether it is a reduction cell.</param>

@@ -8,7 +8,6 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// The mixture of all pairs of cells (docs/algorithms.md#mixtures): a branch is the weighted sum over its entries and operations, and each
 /// entry counts in the output as far as nothing reads it.
 /// </summary>
-/// <param name="space">The space.</param>
 /// <param name="mixing">What each option counts.</param>
 /// <param name="options">The network's.</param>
 /// <param name="classCount">Classes.</param>

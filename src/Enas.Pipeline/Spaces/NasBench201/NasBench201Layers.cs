@@ -19,7 +19,6 @@ internal static class NasBench201Layers
         CultureInfo.InvariantCulture, $"{cell}/node{edge.To}/edge{edge.From}/{NasBench201Operations.NameOf(edge.Operation)}");
 
     /// <summary>What an edge makes of an image; the shape stays.</summary>
-    /// <param name="layers">The layers.</param>
     /// <param name="cell">Where the keys of the cell begin.</param>
     /// <param name="edge">The edge with its operation.</param>
     /// <param name="x">What the edge reads.</param>

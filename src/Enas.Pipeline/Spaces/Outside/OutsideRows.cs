@@ -40,7 +40,6 @@ internal static class OutsideRows
     ];
 
     /// <summary>The rows under a strategy.</summary>
-    /// <param name="context">The space and the strategy.</param>
     /// <param name="space">The rows of the section <c>space</c>.</param>
     /// <param name="policy">The section <c>policy</c> of the space; empty for that of the strategy alone.</param>
     public static IReadOnlyList<JobOption> Of(TableContext context, JobOption[] space, JobOption[] policy) => EvaluationRows.Of(
@@ -52,7 +51,6 @@ internal static class OutsideRows
 
     /// <summary>Options that nothing uses in a job, a sentence each: those of programs where nobody runs one, and those of stopping where
     /// nobody is stopped.</summary>
-    /// <param name="job">The job.</param>
     public static IEnumerable<string> WarningsOf(JobOptions job)
     {
         var (evaluator, kind) = (job.Evaluator, EvaluatorCatalog.Of(job));

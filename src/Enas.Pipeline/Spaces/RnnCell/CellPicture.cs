@@ -4,7 +4,6 @@ using Enas.Pipeline.Drawing;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A cell as it is drawn: its graph and the nodes whose mean is the output.</summary>
-/// <param name="Cell">The cell.</param>
 /// <param name="OutputNodes">Nodes that are averaged, ascending.</param>
 /// <param name="Title">What the picture is called.</param>
 internal sealed record CellPicture(RecurrentCell Cell, IReadOnlyList<int> OutputNodes, string Title) : IArchitecturePicture

@@ -19,9 +19,7 @@ internal sealed class OnnxRecurrentCell
 
     /// <summary>The body: state [B, H], projected input [B, 2H] → state, state.</summary>
     /// <param name="outer">The graph around it, which gets the constants.</param>
-    /// <param name="weights">The weights.</param>
     /// <param name="options">The network's.</param>
-    /// <param name="cell">The cell.</param>
     /// <param name="outputNodes">The nodes whose mean is the output.</param>
     public static OnnxGraph Body(
         OnnxGraph outer, OnnxWeights weights, RecurrentNetworkOptions options, RecurrentCell cell, IReadOnlyList<int> outputNodes) =>

@@ -8,7 +8,6 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// Costs of recurrent networks, for each token: 2 H² for each of the N - 1 edges of a cell and the two products of node 0, and V H of the
 /// decoder. Looking a word up multiplies nothing. Every cell of a space costs the same.
 /// </summary>
-/// <param name="space">The space.</param>
 /// <param name="network">Widths.</param>
 /// <param name="vocabularySize">V, words.</param>
 internal sealed class RecurrentCosts(RnnCellSpace space, RecurrentNetworkOptions network, int vocabularySize) : ICostModel

@@ -76,7 +76,6 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
 
     /// <summary>The gradient of a share of the loss on a window, dropout off, from a state of zeros. Changes nothing.</summary>
     /// <param name="weights">The network.</param>
-    /// <param name="window">The window.</param>
     /// <param name="share">What the loss is multiplied by: 1 over the tokens of all windows.</param>
     /// <param name="read">Reads gradients of the step.</param>
     public (WindowLoss Loss, T Read) ValidationGradient<T>(RecurrentBody weights, TokenBatch window, float share, Func<IStepScope, T> read)

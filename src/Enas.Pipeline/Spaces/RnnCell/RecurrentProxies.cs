@@ -15,7 +15,6 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// have as many weights (docs/algorithms.md#zero-cost-proxies). All get their weights from one seed and see the first training window.
 /// </summary>
 /// <param name="backend">What computes; not owned.</param>
-/// <param name="space">The space.</param>
 /// <param name="network">The language model.</param>
 /// <param name="corpus">The tokens.</param>
 /// <param name="seed">The seed of the weights.</param>

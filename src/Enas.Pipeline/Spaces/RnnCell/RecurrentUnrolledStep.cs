@@ -5,7 +5,6 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>The next step of the recurrent supernet's weights, for gradients of second order.</summary>
-/// <param name="model">The model.</param>
 /// <param name="body">Its weights, as the mixture uses them.</param>
 /// <param name="gates">The mixture.</param>
 /// <param name="training">The window of the weight step.</param>

@@ -8,7 +8,6 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>The language models around the cells of a space.</summary>
-/// <param name="space">The space.</param>
 internal sealed class RnnNetworks(RnnCellSpace space) : ITextNetworks
 {
     // Of each node its product, gate and state; and of the words, their states and the decoder.

@@ -48,7 +48,6 @@ internal static class ChildRows
     /// The sections from <c>strategy</c> to <c>budget</c> of a job under a strategy for which children are the only way: neither shared
     /// weights nor rewards on a part of the validation set.
     /// </summary>
-    /// <param name="context">The space and the strategy.</param>
     /// <param name="policy">What the walk of an LSTM policy adds to its section.</param>
     /// <param name="reward">The section <c>reward</c>.</param>
     public static JobOption[] Search(TableContext context, JobOption[] policy, JobOption[] reward) =>

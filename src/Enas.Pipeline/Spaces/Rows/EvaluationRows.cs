@@ -12,7 +12,7 @@ public static class EvaluationRows
     /// The table of options of a space without shared weights under a strategy: what every such job has, with the space's own rows in their
     /// place. The budget counts evaluations.
     /// </summary>
-    /// <param name="context">The space and the strategy.</param>
+    /// <param name="context">Which space and which strategy the table is for.</param>
     /// <param name="data">The rows of the section <c>data</c>; none for a space that needs no data.</param>
     /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/>
     /// as own ones.</param>

@@ -8,7 +8,6 @@ namespace Enas.Pipeline.Spaces.Rows;
 internal static class PolicyRows
 {
     /// <summary>The rows of the section <c>policy</c> of a strategy.</summary>
-    /// <param name="strategy">The strategy.</param>
     /// <param name="ofSpace">What the LSTM's walk through the space adds.</param>
     public static JobOption[] Of(IStrategyKind strategy, JobOption[] ofSpace) =>
     [

@@ -25,7 +25,6 @@ internal static class ProxyRows
     ];
 
     /// <summary>The section <c>proxies</c>.</summary>
-    /// <param name="space">The space.</param>
     /// <param name="hasBatch">Whether its networks see a batch of a size of its own.</param>
     public static JobOption[] Section(ISpaceModule space, bool hasBatch) =>
     [
@@ -52,7 +51,6 @@ internal static class ProxyRows
         IsOffered(context) ? [.. CommonRows.Finals.Select(row => row with { IsFilledByPresets = false })] : [];
 
     /// <summary>Options of a search by a proxy in a job that does not search by one, a sentence each.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="space">Its space.</param>
     /// <param name="strategy">Its strategy.</param>
     public static IEnumerable<string> WarningsOf(JobOptions job, ISpaceModule space, IStrategyKind strategy)

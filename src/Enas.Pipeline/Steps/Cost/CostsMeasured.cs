@@ -5,9 +5,9 @@ namespace Enas.Pipeline.Steps.Cost;
 
 /// <summary>What an architecture costs became known, before it was evaluated: once for each architecture of a search that records
 /// costs.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step; of the candidate of its source at the end.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Costs">Its costs.</param>
 public sealed record CostsMeasured(StepPosition Position, int Ordinal, string Tokens, ArchitectureCosts Costs) : ISearchEvent
 {

@@ -6,9 +6,9 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Cost;
 
 /// <summary>Say what a proposed architecture costs.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 public sealed record MeasureCosts(StepPosition Position, int Ordinal, string Tokens) : IRequest<CostsMeasured>;
 
 /// <summary>Asks the meter. Counts and tables come out again when the search is made again; a latency is taken from the log.</summary>

@@ -5,9 +5,9 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Cost;
 
 /// <summary>Turn a proposed architecture down, since it does not keep a limit.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Value">What it costs.</param>
 /// <param name="Most">The limit.</param>
 public sealed record RejectProposal(StepPosition Position, int Ordinal, string Tokens, CostValue Value, double Most)
@@ -22,9 +22,9 @@ internal sealed class RejectProposalHandler : IRequestHandler<RejectProposal, Pr
 }
 
 /// <summary>A proposed architecture does not keep a limit: it was not evaluated, and another one is proposed in its place.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Value">What it costs.</param>
 /// <param name="Most">The limit.</param>
 public sealed record ProposalRejected(StepPosition Position, int Ordinal, string Tokens, CostValue Value, double Most) : ISearchEvent

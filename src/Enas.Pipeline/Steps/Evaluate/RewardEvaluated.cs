@@ -5,9 +5,9 @@ using Enas.Pipeline.Measures;
 namespace Enas.Pipeline.Steps.Evaluate;
 
 /// <summary>A reward was measured.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Reward">Raw reward, before any entropy term: what the objective makes of the measurement.</param>
 /// <param name="Evaluated">The measurement, with the windows or batches that it was made of.</param>
 public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string Tokens, double Reward, Evaluated Evaluated)
@@ -45,9 +45,9 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
     /// <summary>The reward of an evaluation. Of an architecture that has no value it is 0, see <see cref="Standing"/>; where the job
     /// names the worst value of its measure, the reward of that, and never more than the lowest so far: what fails must not look better
     /// than what works, or a policy learns to fail.</summary>
-    /// <param name="position">The step.</param>
+    /// <param name="position">The step that it belongs to: its number from 0, its phase and its round.</param>
     /// <param name="ordinal">Number of the sample within the step.</param>
-    /// <param name="tokens">The architecture.</param>
+    /// <param name="tokens">The architecture as its token string, in the form of the log.</param>
     /// <param name="evaluated">What its evaluation came to.</param>
     /// <param name="objective">Makes the reward.</param>
     /// <param name="costs">What is known of its costs; null for nothing.</param>

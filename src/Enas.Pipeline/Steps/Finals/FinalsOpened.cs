@@ -3,7 +3,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Steps.Finals;
 
 /// <summary>A rung of the finals began: these candidates are trained alone, all for as long.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Rung">The rung, from 0.</param>
 /// <param name="Steps">Steps of each training; 0 for as long as the job says.</param>
 /// <param name="Finalists">Who is in it, the best of what decided before first: the scores with the shared weights, or the rung

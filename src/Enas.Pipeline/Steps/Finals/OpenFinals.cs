@@ -4,7 +4,7 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Finals;
 
 /// <summary>Begin a rung of the finals.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Rung">The rung, from 0.</param>
 /// <param name="Steps">Steps of each training.</param>
 /// <param name="Finalists">Who came so far, the best first.</param>

@@ -3,7 +3,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Steps.Lifecycle;
 
 /// <summary>A loss, gradient or reward was not finite; the step's update was not applied.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Reason">Stable kebab-case reason.</param>
 /// <param name="Cost">Multiply-adds of what was done before that was known; null where they are not counted, or by a program that did not
 /// count those of failed steps.</param>

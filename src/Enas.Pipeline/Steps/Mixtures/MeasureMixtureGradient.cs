@@ -5,13 +5,12 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Mixtures;
 
 /// <summary>Measure the gradient of the validation loss by the weights of a mixture.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Mixture">Where it is taken.</param>
 /// <param name="Unrolled">Number of weight steps so far, for a gradient of second order; null for one of first order.</param>
 public sealed record MeasureMixtureGradient(StepPosition Position, Mixture Mixture, long? Unrolled) : IRequest<MixtureGradientMeasured>;
 
 /// <summary>Measures it.</summary>
-/// <param name="weights">The weights.</param>
 /// <param name="costs">What it costs; null where that is not counted.</param>
 internal sealed class MeasureMixtureGradientHandler(IMixtureWeights weights, ICostModel? costs)
     : IMeasuringHandler<MeasureMixtureGradient, MixtureGradientMeasured>

@@ -6,11 +6,10 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Mixtures;
 
 /// <summary>Count what every option costs.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 public sealed record MeasureOptionCosts(StepPosition Position) : IRequest<OptionCostsMeasured>;
 
 /// <summary>Counts it.</summary>
-/// <param name="space">The space.</param>
 /// <param name="costs">What its networks cost; null where the log answers.</param>
 internal sealed class MeasureOptionCostsHandler(SearchSpace space, ICostModel? costs)
     : IMeasuringHandler<MeasureOptionCosts, OptionCostsMeasured>

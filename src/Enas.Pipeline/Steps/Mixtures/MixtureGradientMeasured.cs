@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Steps.Mixtures;
 /// The gradient of the validation loss by the weights of a mixture was measured. It is all that the architecture parameters learn from, so
 /// with it they follow from the log alone, whatever measured it.
 /// </summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Loss">The validation loss over all windows or images.</param>
 /// <param name="Gradient">The derivative of the mean loss by each option's weight; 0 for an option that did not run.</param>
 /// <param name="Order">1, or 2 where the loss is that after the next weight step.</param>

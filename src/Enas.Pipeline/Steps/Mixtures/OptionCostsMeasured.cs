@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Steps.Mixtures;
 /// What every option costs was counted, once in a search. With it the expected cost of a mixture follows from the log alone, without the
 /// data whose shape the costs depend on.
 /// </summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Base">Multiply-adds of the architecture that takes the first option of each choice.</param>
 /// <param name="Costs">For each option of all choices: those of the architecture that takes it and the first of every other choice.</param>
 public sealed record OptionCostsMeasured(StepPosition Position, long Base, IReadOnlyList<long> Costs) : IWithinStep

@@ -6,7 +6,7 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Mixtures;
 
 /// <summary>Train the weights of all options that run in a mixture on the next window.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Mixture">What each option counts.</param>
 /// <param name="WeightStep">Number of weight steps before this one.</param>
 public sealed record TrainMixture(StepPosition Position, Mixture Mixture, long WeightStep) : IRequest<SharedWeightsTrained>;

@@ -7,9 +7,9 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Proxy;
 
 /// <summary>Say what zero-cost proxies say of an architecture.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step; of the candidate or finalist at the end.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 public sealed record MeasureProxies(StepPosition Position, int Ordinal, string Tokens) : IRequest<ProxiesMeasured>;
 
 /// <summary>Asks the meter. Where the policy alone is derived again, the log answers: no data are needed.</summary>

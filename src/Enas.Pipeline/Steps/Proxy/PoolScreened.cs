@@ -4,8 +4,8 @@ using Enas.Pipeline.Measures;
 namespace Enas.Pipeline.Steps.Proxy;
 
 /// <summary>A pool of uniform architectures was ordered by a zero-cost proxy, for the first proposals of a search.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Proxy">The proxy.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
+/// <param name="Proxy">The zero-cost proxy that the pool is ordered by.</param>
 /// <param name="Order">Which of its values are better.</param>
 /// <param name="Ranked">The architectures of the pool with their values, the best first; those without one are left out.</param>
 /// <param name="Cost">Multiply-adds of finding them out; null where that is not counted.</param>
@@ -46,6 +46,6 @@ public sealed record PoolScreened(
 }
 
 /// <summary>An architecture of a pool.</summary>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Value">What the proxy says of it.</param>
 public sealed record RankedByProxy(string Tokens, double Value);

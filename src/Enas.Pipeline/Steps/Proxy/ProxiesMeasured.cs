@@ -5,9 +5,9 @@ namespace Enas.Pipeline.Steps.Proxy;
 
 /// <summary>What zero-cost proxies say of an architecture became known, before it was trained or evaluated: once for each architecture of a
 /// search that records them.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step; of the candidate or finalist at the end.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Values">The values; a proxy that has none that is finite is not in the facts.</param>
 /// <param name="Cost">Multiply-adds of finding them out; null where that is not counted.</param>
 public sealed record ProxiesMeasured(StepPosition Position, int Ordinal, string Tokens, ProxyValues Values, long? Cost) : ICostedEvent

@@ -8,8 +8,8 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Proxy;
 
 /// <summary>Draw a pool of uniform architectures and order it by a zero-cost proxy.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Proxy">The proxy.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
+/// <param name="Proxy">The zero-cost proxy that the pool is ordered by.</param>
 /// <param name="Draws">Draws of the pool; an architecture that is drawn twice is in it once.</param>
 /// <param name="Order">Which values are better.</param>
 public sealed record ScreenPool(StepPosition Position, ZeroCostProxy Proxy, int Draws, MeasureDirection Order) : IRequest<PoolScreened>;

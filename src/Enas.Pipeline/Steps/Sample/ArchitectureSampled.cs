@@ -3,7 +3,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Steps.Sample;
 
 /// <summary>An architecture was proposed.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
 /// <param name="Tokens">Its canonical token string.</param>
 /// <param name="LogProb">Natural logarithm of its probability under the policy; null where it was not drawn from one.</param>

@@ -28,8 +28,6 @@ internal sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler f
     }
 
     /// <summary>What a policy as it is now draws in a policy step: a function of the step and of nothing that was evaluated.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="position">The step.</param>
     /// <param name="ordinal">Number of the sample within the step.</param>
     /// <param name="attempt">0, or how many samples of this number did not keep the limits of the job.</param>
     public static PolicySample Draw(IPolicy policy, StepPosition position, int ordinal, int attempt = 0) =>

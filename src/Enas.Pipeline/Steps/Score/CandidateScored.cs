@@ -7,11 +7,11 @@ using Enas.Pipeline.Steps.Evaluate;
 namespace Enas.Pipeline.Steps.Score;
 
 /// <summary>A candidate was scored, on a whole set or in a stage before that on a part of it.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Source">Where it came from: <c>policy</c>, <c>random</c>, or the set that a final training measured: <c>validation</c>,
 /// <c>test</c>.</param>
 /// <param name="Ordinal">Number of the candidate of its source; the epoch for a final training.</param>
-/// <param name="Tokens">The candidate.</param>
+/// <param name="Tokens">The candidate as its token string, in the form of the log.</param>
 /// <param name="Perplexity">Perplexity over the whole set; null for images, and when it is not finite; absent from the facts then.</param>
 /// <param name="LossSum">Sum of cross-entropies in nats; null when it is not finite.</param>
 /// <param name="TokenCount">Tokens predicted, or images classified.</param>

@@ -4,7 +4,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>One gradient step on the active weights was made.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Loss">Mean cross-entropy per token or image in nats before the update.</param>
 /// <param name="GradNorm">Global gradient norm before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>

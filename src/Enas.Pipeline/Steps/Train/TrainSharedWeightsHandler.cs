@@ -4,7 +4,6 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>Makes the weight step.</summary>
-/// <param name="space">The space.</param>
 /// <param name="weights">What is trained.</param>
 /// <param name="costs">What it costs; null where that is not counted.</param>
 internal sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights, ICostModel? costs = null)

@@ -37,7 +37,7 @@ internal sealed record EvolutionState(ImmutableArray<RecordedMember> Members, Pr
 
 /// <summary>A member as events tell it.</summary>
 /// <param name="Slot">The step at which it was proposed.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Reward">What it was worth.</param>
 /// <param name="Cost">What it costs; null where members are not compared by that.</param>
 public sealed record RecordedMember(long Slot, string Tokens, double Reward, double? Cost = null);

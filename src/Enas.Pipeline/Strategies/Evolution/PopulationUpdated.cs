@@ -4,7 +4,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>An evaluated architecture entered the population, and one left it if it was full.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Entered">Who entered.</param>
 /// <param name="Left">The slot of who left; null while the population was not full.</param>
 /// <param name="Size">Members afterwards.</param>

@@ -7,7 +7,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>Propose an architecture: drawn uniformly while the population is not full, then a mutant of a tournament's winner.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Members">The members, oldest first.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
 /// <param name="Attempt">0, or how many proposals of this step did not keep the limits of the job.</param>

@@ -5,9 +5,7 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>Let an evaluated architecture enter the population.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Members">The members before it, oldest first.</param>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it is worth.</param>
 /// <param name="Cost">What it costs; null where members are not compared by that, and where the evaluation failed.</param>
 internal sealed record UpdatePopulation(

@@ -4,7 +4,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Exhaustion;
 
 /// <summary>Say that nothing new can be proposed any more.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Evaluated">Different architectures that were evaluated.</param>
 internal sealed record DeclareExhausted(StepPosition Position, int Evaluated) : IRequest<SpaceExhausted>;
 

@@ -36,7 +36,6 @@ internal sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARo
     public bool IsDone(BudgetOptions budget, PendingProposals? pending = null) => IsExhausted || Left(budget, pending) <= 0;
 
     /// <summary>Evaluations that the budget has left.</summary>
-    /// <param name="budget">The budget.</param>
     /// <param name="pending">Proposals that are not evaluated yet, which are among those counted.</param>
     public long Left(BudgetOptions budget, PendingProposals? pending = null) => budget.Evaluations - (RepeatsAreFree(budget)
         ? Count - Repeats - (pending?.Waiting.Count(one => !one.IsRepeat) ?? 0)
@@ -45,7 +44,6 @@ internal sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARo
     /// <summary>Steps in all, of which each uses one evaluation or, where repeats are free, none: those that were made and those that the
     /// budget has left, unless nothing new is.</summary>
     /// <param name="stepCount">Steps done.</param>
-    /// <param name="budget">The budget.</param>
     /// <param name="pending">Proposals that are not evaluated yet, which are among those counted.</param>
     public long PlannedSteps(long stepCount, BudgetOptions budget, PendingProposals? pending = null) =>
         stepCount + (IsExhausted ? 0 : Math.Max(0, Left(budget, pending)));

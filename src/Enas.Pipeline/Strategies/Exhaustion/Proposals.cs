@@ -11,7 +11,6 @@ internal static class Proposals
 
     /// <summary>The first proposal that keeps all limits; those before it are recorded as rejected and cost nothing more. Null where none
     /// of many does.</summary>
-    /// <param name="step">The step.</param>
     /// <param name="ordinal">Number of the sample within the step.</param>
     /// <param name="propose">The request of an attempt, which is 0 for the first.</param>
     public static async Task<ArchitectureSampled?> AdmittedAsync(

@@ -3,7 +3,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.Exhaustion;
 
 /// <summary>Nothing new can be proposed any more: the search goes on to its ending.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Evaluated">Different architectures that were evaluated.</param>
 public sealed record SpaceExhausted(StepPosition Position, int Evaluated) : IEndsStep
 {

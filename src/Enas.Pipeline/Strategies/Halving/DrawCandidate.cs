@@ -5,7 +5,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Halving;
 
 /// <summary>Name a candidate of the first rung.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Slot">Its number among the candidates.</param>
 internal sealed record DrawCandidate(StepPosition Position, int Slot) : IRequest<ArchitectureSampled>;
 

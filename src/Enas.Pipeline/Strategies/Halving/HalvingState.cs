@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Strategies.Halving;
 
 /// <summary>An architecture in a rung.</summary>
 /// <param name="Slot">Its number among the candidates, from 0.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Reward">What its training in this rung was worth.</param>
 public sealed record RungPlace(int Slot, string Tokens, double Reward)
 {

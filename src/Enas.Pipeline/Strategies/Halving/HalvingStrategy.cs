@@ -18,7 +18,6 @@ internal sealed class HalvingStrategy : IStrategy
     private readonly bool _tiesByLoss;
 
     /// <summary>The strategy over some candidates.</summary>
-    /// <param name="space">The space.</param>
     /// <param name="candidates">The architectures of the first rung.</param>
     /// <param name="ladder">The rungs.</param>
     /// <param name="tiesByLoss">Whether of equal rewards the lower loss counts, before the order of draws.</param>

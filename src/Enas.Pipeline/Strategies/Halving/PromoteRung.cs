@@ -5,8 +5,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Halving;
 
 /// <summary>Close a rung: rank its architectures and let the best go on.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Rung">The rung.</param>
 /// <param name="Places">Its architectures.</param>
 internal sealed record PromoteRung(StepPosition Position, int Rung, ImmutableArray<RungPlace> Places) : IRequest<RungClosed>;
 

@@ -3,8 +3,8 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.Halving;
 
 /// <summary>All architectures of a rung were trained, and the best go on.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Rung">The rung.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
+/// <param name="Rung">Its number, from 0.</param>
 /// <param name="Ranked">The slots of the rung, the best first.</param>
 /// <param name="Promoted">The slots that go on to the next rung, the best first; none from the last.</param>
 public sealed record RungClosed(StepPosition Position, int Rung, IReadOnlyList<int> Ranked, IReadOnlyList<int> Promoted) : IEndsStep

@@ -3,8 +3,8 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.Halving;
 
 /// <summary>An architecture was trained in a rung.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Rung">The rung.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
+/// <param name="Rung">Its number, from 0.</param>
 /// <param name="Place">The architecture and what its training was worth.</param>
 public sealed record RungUpdated(StepPosition Position, int Rung, RungPlace Place) : IEndsStep
 {

@@ -4,8 +4,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Halving;
 
 /// <summary>Give an architecture that was trained its place in a rung.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Rung">The rung.</param>
 /// <param name="Place">The architecture and what its training was worth.</param>
 internal sealed record UpdateRung(StepPosition Position, int Rung, RungPlace Place) : IRequest<RungUpdated>;
 

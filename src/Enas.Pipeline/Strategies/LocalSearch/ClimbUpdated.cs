@@ -3,7 +3,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>A climb took an evaluation into account.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="At">Where it stands; null at a start that is not yet evaluated.</param>
 /// <param name="Moves">How many times it went to a better neighbour.</param>
 /// <param name="Restarts">How many local optima it left for another start.</param>

@@ -10,12 +10,10 @@ using Enas.Pipeline.Strategies.Pending;
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>An evaluation that a climb went through.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it was worth; negative infinity where its evaluation failed.</param>
 internal sealed record ClimbStep(string Tokens, double Reward);
 
 /// <summary>The climb as events tell it: its evaluations in order, which lead to where it stands.</summary>
-/// <param name="Evaluations">The evaluations.</param>
 /// <param name="Proposals">What the proposals were.</param>
 internal sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, ProposalCounts Proposals) : IStrategyState
 {

@@ -5,8 +5,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>Propose what the climb needs to know next: a neighbour of where it stands, or a new start.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Climb">The climb.</param>
 /// <param name="Ordinal">Proposals before it that are not evaluated yet.</param>
 internal sealed record ProposeNeighbour(StepPosition Position, Climb Climb, int Ordinal = 0) : IRequest<ArchitectureSampled>;
 

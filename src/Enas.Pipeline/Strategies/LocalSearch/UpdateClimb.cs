@@ -5,7 +5,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>Take an evaluation into account.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Climb">The climb before it.</param>
 /// <param name="Architecture">What was evaluated.</param>
 /// <param name="Reward">What it is worth.</param>

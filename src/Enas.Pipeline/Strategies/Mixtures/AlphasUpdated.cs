@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// The architecture parameters moved. The parameters themselves are not in it: they follow from the gradients, and the digest says
 /// whether they did. With them comes what tells early whether a search has gone astray.
 /// </summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="GradNorm">L2 norm of the loss's gradient by the parameters.</param>
 /// <param name="LearningRate">Adam's rate.</param>
 /// <param name="Temperature">The temperature of the step; null where there is none.</param>

@@ -7,7 +7,6 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// Weight steps and architecture steps in turns: after the warm-up, a round has so many of each, spread as evenly as whole numbers go. With
 /// as many of one as of the other they alternate, the weights first. A pure function of the step's number.
 /// </summary>
-/// <param name="options">The strategy.</param>
 /// <param name="rounds">The budget.</param>
 /// <param name="stepsPerEpoch">Weight steps in one pass over the training data: what 0 weight steps per round means.</param>
 internal sealed class MixtureSchedule(StrategyOptions options, int rounds, int stepsPerEpoch) : ISchedule

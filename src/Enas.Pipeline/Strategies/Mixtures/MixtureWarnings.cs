@@ -7,7 +7,6 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 internal static class MixtureWarnings
 {
     /// <summary>The warnings of every strategy that learns from gradients of mixtures.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="updates">Steps of the architecture parameters, in all.</param>
     public static IEnumerable<string> Of(JobOptions job, long updates) => [.. OfRate(job, updates), .. OfObjective(job)];
 

@@ -5,14 +5,12 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Mixtures;
 
 /// <summary>Move the architecture parameters against a gradient.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="ByWeights">The loss's derivative by the weight of each option in the step's mixture.</param>
 /// <param name="ExpectedCost">Multiply-adds that the mixture expects; null where cost is not in the loss.</param>
 internal sealed record UpdateAlphas(StepPosition Position, IReadOnlyList<double> ByWeights, double? ExpectedCost = null)
     : IRequest<AlphasUpdated>;
 
 /// <summary>Moves them.</summary>
-/// <param name="space">The space.</param>
 /// <param name="alphas">The parameters.</param>
 /// <param name="options">How they learn.</param>
 /// <param name="rule">How they become a mixture.</param>

@@ -9,7 +9,6 @@ using Enas.Pipeline.Steps.Sample;
 namespace Enas.Pipeline.Strategies.Pending;
 
 /// <summary>A proposal that waits for its evaluation.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Entropy">Entropy term of its sample; null where it was not drawn from a policy.</param>
 /// <param name="IsRepeat">Whether it was known to be evaluated before.</param>
 /// <param name="Known">Children that were recorded before it was made.</param>

@@ -3,8 +3,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>Hold a forecast against what was evaluated.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Forecast">The forecast.</param>
 /// <param name="Reward">What the architecture was worth.</param>
 internal sealed record CheckPrediction(StepPosition Position, Forecast Forecast, double Reward) : IRequest<PredictionChecked>;
 

@@ -23,7 +23,6 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
     /// </summary>
     /// <param name="observations">What was evaluated and has a value.</param>
     /// <param name="trials">Everything that was evaluated.</param>
-    /// <param name="step">The step.</param>
     public IReadOnlyList<Forecast> Pool(ImmutableList<Observation> observations, Trials trials, long step)
     {
         if (step < options.Initial || observations.IsEmpty)
@@ -51,7 +50,6 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
     /// <summary>What to propose: the best of the pool; the next one for each proposal of the step that did not keep the limits of the
     /// job; a uniform architecture where the pool is empty or at its end.</summary>
     /// <param name="pool">The step's pool.</param>
-    /// <param name="step">The step.</param>
     /// <param name="attempt">0, or how many proposals of the step did not keep the limits.</param>
     public Forecast Next(IReadOnlyList<Forecast> pool, long step, int attempt) =>
         attempt < pool.Count ? pool[attempt] : new Forecast(UniformDraw.Of(space, _first, step, attempt), null);

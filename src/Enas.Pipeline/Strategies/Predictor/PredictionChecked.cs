@@ -3,8 +3,8 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>A forecast was held against what was evaluated.</summary>
-/// <param name="Position">The step.</param>
-/// <param name="Tokens">The architecture.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
+/// <param name="Tokens">The architecture as its token string, in the form of the log.</param>
 /// <param name="Reward">What it was worth.</param>
 /// <param name="Predicted">What the model had expected: a reward, or with <c>strategy.target</c> <c>rank</c> the share of the evaluated
 /// architectures that would be worse; null where there was no model yet.</param>

@@ -10,7 +10,6 @@ using Enas.Pipeline.Strategies.WarmStarts;
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>An evaluation that the model learns from.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it was worth.</param>
 internal sealed record Observation(string Tokens, double Reward);
 

@@ -4,7 +4,6 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>Propose the architecture of a forecast.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Forecast">The architecture, and what is expected of it.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
 internal sealed record ProposePredicted(StepPosition Position, Forecast Forecast, Trials Trials) : IRequest<ArchitectureSampled>;

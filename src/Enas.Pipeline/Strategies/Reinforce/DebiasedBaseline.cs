@@ -12,7 +12,6 @@ internal readonly record struct DebiasedBaseline(double Sum, double Weight)
     public double? Value => Weight > 0 ? Sum / Weight : null;
 
     /// <summary>The advantage of a signal and the baseline that it was held against.</summary>
-    /// <param name="signal">The signal.</param>
     /// <param name="decay">d in [0, 1): how much of the weight of earlier signals is kept.</param>
     public (double Advantage, DebiasedBaseline Next) Observe(double signal, double decay)
     {

@@ -10,7 +10,6 @@ internal static class LearningWarnings
     private const double LeastOfPerplexities = 0.01;
 
     /// <summary>The warnings of an LSTM policy.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="updates">Updates of the policy, in all.</param>
     public static IEnumerable<string> OfNetwork(JobOptions job, long updates)
     {
@@ -28,7 +27,6 @@ internal static class LearningWarnings
     }
 
     /// <summary>The warnings of a table of logits.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="updates">Updates of the policy, in all.</param>
     public static IEnumerable<string> OfTable(JobOptions job, long updates)
     {
@@ -43,7 +41,6 @@ internal static class LearningWarnings
     }
 
     /// <summary>What a baseline across steps leaves in.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="baseline">Its baseline, by name.</param>
     public static IEnumerable<string> OfCommonData(JobOptions job, string baseline)
     {

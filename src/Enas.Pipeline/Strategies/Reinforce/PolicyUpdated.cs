@@ -3,7 +3,7 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>The policy made one REINFORCE step.</summary>
-/// <param name="Position">The step.</param>
+/// <param name="Position">The step that it belongs to: its number from 0, its phase and its round.</param>
 /// <param name="Baseline">The baseline after the step.</param>
 /// <param name="Advantages">Advantage of each sample, in ordinal order.</param>
 /// <param name="GradNorm">Norm of the policy gradient before clipping.</param>

@@ -7,7 +7,6 @@ using Enas.Pipeline.Strategies.Pending;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>What REINFORCE keeps beside the policy's weights.</summary>
-/// <param name="Baseline">The baseline.</param>
 /// <param name="Deals">Architectures sampled for weight steps; a branch counts on from its parent's steps, which are no fewer.</param>
 /// <param name="IsExhausted">Whether the search has said that nothing keeps its limits.</param>
 internal sealed record ReinforceState(BaselineState Baseline, long Deals, bool IsExhausted = false) : IStrategyState

@@ -4,12 +4,10 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>A sample and the signal that it earned.</summary>
-/// <param name="Tokens">The architecture.</param>
 /// <param name="Signal">Reward + entropy weight · entropy.</param>
 internal sealed record PolicySignal(string Tokens, double Signal);
 
 /// <summary>Update the policy from the samples of one step, in ordinal order.</summary>
-/// <param name="Position">The step.</param>
 /// <param name="Signals">Samples with signals.</param>
 /// <param name="Baseline">The baseline before the step, null before the first signal.</param>
 /// <param name="BaselineWeight">The sum of the weights of the signals in it; null where the baseline keeps none.</param>

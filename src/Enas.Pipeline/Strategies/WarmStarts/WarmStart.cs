@@ -11,7 +11,6 @@ namespace Enas.Pipeline.Strategies.WarmStarts;
 /// The first proposals of a search as the best of a pool of uniform architectures by a zero-cost proxy (Abdelfattah et al. 2021,
 /// docs/algorithms.md#zero-cost-proxies), instead of uniform ones.
 /// </summary>
-/// <param name="Proxy">The proxy.</param>
 /// <param name="Draws">Draws of the pool.</param>
 /// <param name="Order">Which of its values are better.</param>
 internal sealed record WarmStart(ZeroCostProxy Proxy, int Draws, MeasureDirection Order)
@@ -21,7 +20,6 @@ internal sealed record WarmStart(ZeroCostProxy Proxy, int Draws, MeasureDirectio
 
     /// <summary>The architectures of the pool that were not proposed yet, the best first and no more than one step may try. The first step
     /// draws and orders the pool; what is left of it is in the strategy's state from then on.</summary>
-    /// <param name="step">The step.</param>
     /// <param name="left">What the state has of the pool.</param>
     public async Task<IReadOnlyList<string>> NextAsync(IStrategyStep step, ImmutableArray<string> left)
     {

@@ -35,7 +35,6 @@ internal static class WarmStartRows
     private const string WithoutAProxy = $"is for a warm start, and the job has none: it changes nothing; name a proxy with {Proxy}";
 
     /// <summary>What keeps a warm start from doing anything, a sentence each.</summary>
-    /// <param name="job">The job.</param>
     /// <param name="first">Architectures that are proposed by it.</param>
     public static IEnumerable<string> WarningsOf(JobOptions job, int first)
     {

@@ -9,7 +9,6 @@ internal static class CsvAdvice
         string Name)[] s_separators = [((byte)';', "\";\""), ((byte)'\t', "tabs"), ((byte)'|', "\"|\""), ((byte)' ', "blanks")];
 
     /// <summary>The end of the message about a line.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="bad">Its first field that is no whole number.</param>
     /// <param name="isFirst">Whether it can name the columns.</param>
     public static string For(ReadOnlySpan<byte> line, Range bad, bool isFirst)

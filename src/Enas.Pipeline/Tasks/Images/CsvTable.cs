@@ -6,7 +6,6 @@ using Enas.Pipeline.Tasks.Folders;
 namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>One CSV file of images.</summary>
-/// <param name="Path">The file.</param>
 /// <param name="Set">Its images.</param>
 /// <param name="Others">The value at the other end of each line than the label's: the labels, if the option is wrong.</param>
 internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)

@@ -6,7 +6,6 @@ namespace Enas.Pipeline.Tasks.Images;
 /// The batches of a corpus. No state but a cache: every batch is a function of the seed and its numbers, so any of them can be made at any
 /// time, in any order, by any number of threads.
 /// </summary>
-/// <param name="corpus">The images.</param>
 /// <param name="augmentation">Of training images.</param>
 /// <param name="seed">The job's.</param>
 /// <param name="purpose">Precedes the names of the streams of order and augmentation; a final training has its own. Empty
@@ -54,7 +53,6 @@ internal sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augment
     }
 
     /// <summary>A batch of a set in its own order, as it is.</summary>
-    /// <param name="set">The set.</param>
     /// <param name="batchSize">Images of a batch, at most.</param>
     /// <param name="index">The batch.</param>
     /// <param name="isEven">Whether the batches, as many as otherwise, differ in size by one at most.</param>

@@ -9,7 +9,6 @@ internal static class ImageFit
     /// <summary>Refuses training batches that the training set cannot fill, and augmentation that leaves nothing of an image.</summary>
     /// <param name="section">The section that the batch size stands in, as in <c>sharedWeights</c>.</param>
     /// <param name="batchSize">B.</param>
-    /// <param name="corpus">The images.</param>
     /// <param name="augmentation">Of training images.</param>
     /// <exception cref="DataException">The message names the option and what is allowed.</exception>
     public static void RequireTraining(string section, int batchSize, ImageCorpus corpus, ImageAugmentation augmentation)

@@ -79,7 +79,6 @@ internal static class ImageFolder
 
     /// <summary>The images of one table, each with its label: a line may have a header before it or its label at the other end than the
     /// training's had.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="options">How the files of the training were understood.</param>
     /// <exception cref="DataException">It is missing, or holds something else.</exception>
     public static ImageSet LoadTable(string path, ImageLayoutOptions options)

@@ -20,7 +20,6 @@ internal sealed record ProgramRequest(string Search, string Fingerprint, string 
 
     /// <summary>The document of an order, on one line that a line feed ends.</summary>
     /// <param name="order">Which evaluation.</param>
-    /// <param name="space">The space.</param>
     /// <param name="choices">What was chosen, by decision, as JSON.</param>
     /// <param name="measure">The name of what is measured.</param>
     /// <param name="costs">The costs that the job asks for.</param>

@@ -9,7 +9,6 @@ using Enas.Pipeline.Tasks.Folders;
 namespace Enas.Pipeline.Tasks.Tabular;
 
 /// <summary>The networks that a table was made of: the first ones that a seed draws to be fitted to.</summary>
-/// <param name="Seed">The seed.</param>
 /// <param name="Count">How many, those that were held out among them.</param>
 internal sealed record TimedNetworks(ulong Seed, int Count);
 
@@ -32,7 +31,6 @@ internal sealed class LatencyTable
     private readonly double[][] _terms;
 
     /// <summary>A table.</summary>
-    /// <param name="space">The space.</param>
     /// <param name="constantMs">What every architecture takes.</param>
     /// <param name="termsMs">By decision, then by option.</param>
     /// <param name="heldOutError">Mean relative error on networks that it was not fitted to, a share; null where nobody measured.</param>

@@ -13,7 +13,6 @@ internal static class TableFile
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file; a byte order mark is passed over.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="option">The option that names it, for messages.</param>
     /// <exception cref="DataException">Missing, unreadable, no regular file, too large, or not UTF-8.</exception>
     public static string Read(string path, string option = "data.path")

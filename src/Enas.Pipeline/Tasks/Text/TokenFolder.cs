@@ -16,7 +16,6 @@ internal static class TokenFolder
     private const int ShownNames = 10;
 
     /// <summary>The corpus of a folder.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="reading">How the text becomes tokens; as words where it is not given.</param>
     /// <exception cref="DataException">The folder or a file is missing, or the text cannot be used.</exception>
     public static TokenCorpus Load(string folder, TokenReading? reading = null)

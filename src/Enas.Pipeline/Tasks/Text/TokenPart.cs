@@ -68,6 +68,5 @@ internal sealed class TokenPart(TokenText text, int first = 0, int end = int.Max
 }
 
 /// <summary>Word ids of a text.</summary>
-/// <param name="Ids">The ids.</param>
 /// <param name="Replaced">For how many of them the unknown word stands.</param>
 internal sealed record NumberedTokens(int[] Ids, int Replaced);
