@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Enas.Host.Searches;
 using Enas.Host.Readings;
+using Enas.Host.Searches;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 
@@ -117,7 +118,8 @@ internal static class ReportCharts
         return ChartSpec.Lines(
             "unique",
             "Unique architectures",
-            Text($"{unique.Count:N0} different architectures among {search.Series.Samples.Count:N0} samples, by stretches of the search."),
+            $"{Counted.Of(unique.Count, "different architecture")} among {Counted.Of(search.Series.Samples.Count, "sample")}, "
+                + "by stretches of the search.",
             Step,
             "% of samples",
             ChartSpec.Series("different in the stretch", "line", unique.Different),

@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Drawing;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Score;
 
@@ -64,7 +65,7 @@ internal static class ReportPage
         if (search.Damage is { } damage)
         {
             yield return $"The log is damaged. This report shows what comes before "
-                + $"the damage, {Count(search.EventCount)} events: {damage}";
+                + $"the damage, {Counted.Of(search.EventCount, "event")}: {damage}";
         }
 
         if (search.NoResult is { } none)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Child;
@@ -197,7 +198,7 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         _ => "failed",
     };
 
-    private static string StepsOf(long steps) => steps == 0 ? "one epoch" : $"{Count(steps)} steps";
+    private static string StepsOf(long steps) => steps == 0 ? "one epoch" : Counted.Of(steps, "step");
 
     private static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -54,8 +55,8 @@ internal static class StagedScores
         : "it is one of the uniformly random architectures: none of the strategy's own candidates did better";
 
     private static string Words(int place, int count, string items, bool isStaged) =>
-        !isStaged ? $"{Count(count)} candidates"
-            : place == 0 ? $"{Count(count)} candidates on {items}" : $"the best {Count(count)} on {items}";
+        !isStaged ? $"{Counted.Of(count, "candidate")}"
+            : place == 0 ? $"{Counted.Of(count, "candidate")} on {items}" : $"the best {Count(count)} on {items}";
 
     private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -103,7 +103,8 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
 
     private static string? Refusal(long length, string name, Dictionary<string, long> named) => named.TryGetValue(name, out var recorded)
         ? length == recorded ? null
-            : string.Create(CultureInfo.InvariantCulture, $"it has {length:N0} bytes, and the event that names it says {recorded:N0}")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"it has {Counted.Of(length, "byte")}, and the event that names it says {recorded:N0}")
         : length <= MostUnnamedBytes ? null : string.Create(
             CultureInfo.InvariantCulture, $"no event names it, and its {length:N0} bytes are more than are read of such a file");
 

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Storage.Files;
 using Enas.Storage.Folders;
@@ -162,7 +163,7 @@ internal sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpo
     private static Checkpoint Read(Stream stream, CheckpointReference reference, CancellationToken cancellationToken) =>
         stream.Length == reference.ByteCount
             ? SafetensorsFile.Read(stream, reference.Digest, cancellationToken)
-            : throw new InvalidDataException($"it has {stream.Length} bytes instead of {reference.ByteCount}");
+            : throw new InvalidDataException($"it has {Counted.Of(stream.Length, "byte")} instead of {reference.ByteCount}");
 
     private static string KeyOf(string name) => $"{EntryNames.Checkpoints}/{name}";
 

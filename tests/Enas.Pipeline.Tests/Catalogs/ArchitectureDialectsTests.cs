@@ -76,7 +76,7 @@ public sealed class ArchitectureDialectsTests
     [InlineData("[0 0 1 0]\n[0 0 1 0]\n[0 0 1 0]", "3 lists in brackets; a micro architecture has two")]
     [InlineData("0 0 1 0 0 0 1",
         "7 tokens; a micro architecture has four for each node of the normal cell, then as many for the reduction cell")]
-    [InlineData("0 0 1 0 0 0 1 0", "the normal cell has 1 nodes, the space has 5")]
+    [InlineData("0 0 1 0 0 0 1 0", "the normal cell has 1 node, the space has 5")]
     [InlineData("0 / 1 / 2", "2 slashes")]
     [InlineData("", "0 tokens")]
     public void What_is_no_pair_of_cells_is_named(string text, string message) => Refused(message, s_micro, "official", text);

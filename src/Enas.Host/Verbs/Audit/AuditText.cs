@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Audit;
 
@@ -90,18 +91,18 @@ internal static class AuditText
     }
 
     private static string Intact(AuditReport report) => report.IntactSegmentCount == 0
-        ? $"nothing: the first of {Count(report.SegmentCount)} segments is damaged or missing"
+        ? $"nothing: the first of {Counted.Of(report.SegmentCount, "segment")} is damaged or missing"
         : $"events 0 to {Count(report.IntactEventCount - 1)}, in the first {Count(report.IntactSegmentCount)} "
-            + $"of {Count(report.SegmentCount)} segments";
+            + $"of {Counted.Of(report.SegmentCount, "segment")}";
 
     private static string Words(ExpectedHead expected) => expected switch
     {
         { IsFound: false } => "not a head of this log, neither event head nor fingerprint",
         { EventsAfter: 0 } => $"it is the {expected.Kind} of the whole log",
         { FactsAfter: 0 } => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; "
-            + $"{Count(expected.EventsAfter)} events follow, none of them a fact",
+            + $"{Counted.Of(expected.EventsAfter, "event follows", "events follow")}, none of them a fact",
         _ => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; "
-            + $"the log went on by {Count(expected.EventsAfter)} events, {Count(expected.FactsAfter)} of them facts",
+            + $"the log went on by {Counted.Of(expected.EventsAfter, "event")}, {Count(expected.FactsAfter)} of them facts",
     };
 
     private static string Times(long count) => count == 1 ? "once" : $"{Count(count)} times";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Verbs.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Auto;
@@ -55,7 +56,7 @@ internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int
         var all = (UsedSeconds + TrainSeconds + plan.AtTheEndSeconds) / 60;
         var before = TrainSteps == plan.TrainSteps ? "as before"
             : string.Create(CultureInfo.InvariantCulture, $"instead of {plan.TrainSteps:N0}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"planned      {TrainSteps:N0} steps {before}: ")
+        yield return string.Create(CultureInfo.InvariantCulture, $"planned      {Counted.Of(TrainSteps, "step")} {before}: ")
             + string.Create(CultureInfo.InvariantCulture, $"{UsedSeconds / 60:0.0} of {plan.AskedMinutes:0.##} minutes are used, ")
             + string.Create(CultureInfo.InvariantCulture, $"a step of this network takes {1e3 * StepSeconds:0} ms, ")
             + string.Create(CultureInfo.InvariantCulture, $"all of it {all:0.0} minutes");

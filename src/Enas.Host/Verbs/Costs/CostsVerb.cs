@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Tasks.Tabular;
@@ -123,7 +124,7 @@ internal static class CostsVerb
         var meter = NetworkLatency.Of(job, data, space, backend, compute);
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"timing       {architectures.Length:N0} random networks, the median of ")
             + string.Create(CultureInfo.InvariantCulture,
-                $"{job.Costs.Repeats:N0} runs of each after {job.Costs.WarmUp:N0} that do not count"));
+                $"{Counted.Of(job.Costs.Repeats, "run")} of each after {job.Costs.WarmUp:N0} that do not count"));
         return [.. architectures.Select(architecture => new TimedNetwork(architecture, meter.MedianMs(architecture)))];
     }
 }

@@ -82,7 +82,7 @@ internal static class DataSetVerb
         terminal.Line(part.Outcome switch
         {
             DataSetOutcome.Added => string.Create(CultureInfo.InvariantCulture,
-                $"added        {name}: {part.EventCount:N0} events, {part.ByteCount:N0} bytes"),
+                $"added        {name}: {Counted.Of(part.EventCount, "event")}, {part.ByteCount:N0} bytes"),
             DataSetOutcome.There => $"there        {name}",
             _ => $"left out     {name}: it is not complete, so its fingerprint still changes; it is added when it is",
         });

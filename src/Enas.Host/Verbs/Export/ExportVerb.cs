@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Host.Verbs.Audit;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Replay;
 using Enas.Storage;
 
@@ -41,7 +42,7 @@ internal static class ExportVerb
     {
         var log = result.Log;
         terminal.Line($"{Path.GetFileName(folder.Root)}: {Count(log.EventCount)} "
-            + $"events of {Count(log.SegmentCount)} segments in {result.File}, {Count(result.ByteCount)} bytes");
+            + $"events of {Counted.Of(log.SegmentCount, "segment")} in {result.File}, {Count(result.ByteCount)} bytes");
         if (log.Damage is { } damage)
         {
             terminal.Line($"damage       the log is damaged: {damage.Message}");

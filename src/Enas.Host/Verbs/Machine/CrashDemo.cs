@@ -6,6 +6,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,7 +39,7 @@ internal static class CrashDemo
 
         var found = await RecordedSearch.OpenAsync(crashed);
         terminal.Line($"   It is dead (exit code {exitCode}). Its log verifies: "
-            + $"{Count(found.State.StepCount)} steps, {Count(found.EventCount)} events were acknowledged.");
+            + $"{Counted.Of(found.State.StepCount, "step")}, {Counted.Of(found.EventCount, "event was", "events were")} acknowledged.");
         terminal.Line("2. This process resumes it.");
         using var host = EnasHost.Build();
         await host.StartAsync();

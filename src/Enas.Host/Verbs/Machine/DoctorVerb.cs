@@ -42,8 +42,9 @@ internal static class DoctorVerb
         try
         {
             var search = await RecordedSearch.OpenAsync(path);
-            return new Finding("search", Severity.Good, $"{search.Name} is whole: {search.EventCount} events "
-                + $"in {search.SegmentCount} commits, {search.Status}{(search.NoResult is { } none ? $"; {none.Words}" : string.Empty)}");
+            return new Finding("search", Severity.Good, $"{search.Name} is whole: {Counted.Of(search.EventCount, "event")} "
+                + $"in {Counted.Of(search.SegmentCount, "commit")}, {search.Status}"
+                + (search.NoResult is { } none ? $"; {none.Words}" : string.Empty));
         }
         catch (Exception error)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Host.Verbs.Predict;
@@ -62,7 +63,8 @@ internal static class ImagePrediction
     private static void Write(NetworkFile file, ImageNetwork network,
         IReadOnlyList<PredictedImage> predicted, IReadOnlyList<PredictedImage> known, bool isTurned, Terminal terminal)
     {
-        terminal.Line($"network      {file.Name}: {network.Classes.Count} classes, images of {network.Channels}x{network.Height}x"
+        terminal.Line($"network      {file.Name}: {Counted.Of(network.Classes.Count, "class", "classes")}, "
+            + $"images of {network.Channels}x{network.Height}x"
             + $"{network.Width}{RecordedMeasure.Words(file, Measure.Accuracy)}");
         var table = known.Count > 0
             ? new PeopleTable("image", "class", "probability", "shows") : new PeopleTable("image", "class", "probability");
@@ -82,7 +84,7 @@ internal static class ImagePrediction
         {
             var correct = Correct(known);
             terminal.Line($"accuracy     {Measure.Accuracy.Format(correct / (double)known.Count)}: "
-                + $"{Count(correct)} of {Count(known.Count)} images");
+                + $"{Count(correct)} of {Counted.Of(known.Count, "image")}");
         }
 
         foreach (var remark in Remarks(network, predicted, known, isTurned))
@@ -97,7 +99,7 @@ internal static class ImagePrediction
         var foreign = predicted.Where(image => image.Image.Label is not null).Except(known).Select(image => image.Image.Label!).ToArray();
         if (foreign.Length > 0)
         {
-            yield return $"left out     {Count(foreign.Length)} images of classes that the network does not have: "
+            yield return $"left out     {Counted.Of(foreign.Length, "image")} of classes that the network does not have: "
                 + string.Join(", ", foreign.Distinct().Take(5));
         }
 

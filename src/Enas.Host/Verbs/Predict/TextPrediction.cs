@@ -82,7 +82,7 @@ internal static class TextPrediction
         foreach (var text in predicted)
         {
             var replaced = text.Replaced > 0 ? $", of which it does not know {Count(text.Replaced)}" : string.Empty;
-            terminal.Line($"text         {text.Input}: {Count(text.Tokens)} tokens{replaced}");
+            terminal.Line($"text         {text.Input}: {Counted.Of(text.Tokens, "token")}{replaced}");
             if (text.Perplexity is { } perplexity)
             {
                 terminal.Line($"perplexity   {Measure.Perplexity.Format(perplexity)} over {Count(text.Count)} next tokens");

@@ -122,7 +122,7 @@ internal static class VerifyVerb
             }
 
             var search = await RecordedSearch.OpenAsync(place);
-            chain.Check(name, true, $"{report.IntactEventCount} events, every hash follows", string.Empty);
+            chain.Check(name, true, $"{Counted.Of(report.IntactEventCount, "event")}, every hash follows", string.Empty);
             return search;
         }
         catch (LogDamagedException damage)

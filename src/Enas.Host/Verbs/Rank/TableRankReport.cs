@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -24,7 +25,8 @@ internal sealed class TableRankReport(
     public void Write(Terminal terminal)
     {
         terminal.Line();
-        terminal.Line($"scores       {Count(cells.Count)} cells of {Path.GetFileName(arguments.Table)}, each on {Count(images)} validation "
+        terminal.Line($"scores       {Counted.Of(cells.Count, "cell")} of {Path.GetFileName(arguments.Table)}, "
+            + $"each on {Count(images)} validation "
             + $"images with the shared weights of {search.Name}"
             + (checkpoints == 1 ? string.Empty : $", the mean over {Count(checkpoints)} checkpoints") + "; none was trained alone");
         WriteOrder(terminal, "accuracy", _ofAccuracy);

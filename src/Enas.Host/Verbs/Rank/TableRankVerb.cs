@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -71,7 +72,7 @@ internal static class TableRankVerb
             var proxies = new RankProxies(finished.Job, finished.Data, Asked(finished.Job, arguments), finished.Backend);
             var folder = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank-table");
             using var scores = TableScores.Open(folder, Owner(search, arguments, finished.Numerics));
-            terminal.Line($"scoring {Count(rows.Count)} cells of {Path.GetFileName(arguments.Table)} with the shared weights of "
+            terminal.Line($"scoring {Counted.Of(rows.Count, "cell")} of {Path.GetFileName(arguments.Table)} with the shared weights of "
                 + $"{search.Name}; {Count(rows.Count(row => scores.Find(row.Architecture.Tokens) is not null))} are scored already");
             await Task.Run(() => Score(rows, finished.Weights, arguments.Images, scores, terminal, stop), CancellationToken.None);
             var cells = Cells(rows, scores, arguments);

@@ -7,6 +7,7 @@ using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Strategies;
 
@@ -83,7 +84,7 @@ internal static class ReplayVerb
 
     // Costs are read and not found anew: without the data there is no network to count or to time.
     private static string Given(string what, RecordedSearch search) => search.State.ArchitectureCosts.Count is > 0 and var count
-        ? $"given {what} and the recorded costs of {Count(count)} architectures" : $"given {what}";
+        ? $"given {what} and the recorded costs of {Counted.Of(count, "architecture")}" : $"given {what}";
 
     private static void Check(RecordedSearch search, string mode, ReplayArguments arguments)
     {

@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Score;
 
@@ -20,7 +21,7 @@ internal static class TrainReport
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
         terminal.Line(
             $"             {(parameters is { } count ? Count(count) + " parameters, " : string.Empty)}{Count(outcome.State.StepCount)} "
-            + $"of {Count(outcome.PlannedSteps)} steps");
+            + $"of {Counted.Of(outcome.PlannedSteps, "step")}");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == CandidateSources.Validation))
         {
             terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(measure, score)}");

@@ -5,6 +5,7 @@ using Enas.Host.Cli;
 using Enas.Host.Settings;
 using Enas.Host.Workers;
 using Enas.Host.Workers.Nats;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Work;
 
 namespace Enas.Host.Verbs.Work;
@@ -80,7 +81,7 @@ internal static class ClusterCommand
     private static void Write(QueueStatus status, Terminal terminal)
     {
         terminal.Line(string.Create(
-            CultureInfo.InvariantCulture, $"{status.Waiting} wait, {status.Running} run, {status.Workers.Count} workers"));
+            CultureInfo.InvariantCulture, $"{status.Waiting} wait, {status.Running} run, {Counted.Of(status.Workers.Count, "worker")}"));
         if (status.Workers.Count > 0)
         {
             var table = new PeopleTable("worker", "slots", "device", "works on", "version");

@@ -83,7 +83,8 @@ internal sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutio
     {
         if (network.Layers.Count != LayerCount)
         {
-            throw new ArchitectureFormatException($"the network has {network.Layers.Count} layers, the space has {LayerCount}");
+            throw new ArchitectureFormatException(
+                $"the network has {Counted.Of(network.Layers.Count, "layer")}, the space has {LayerCount}");
         }
 
         var values = new int[Decisions.Count];

@@ -95,7 +95,7 @@ internal sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutio
             if (graph.Nodes.Count != NodeCount)
             {
                 throw new ArchitectureFormatException(
-                    $"the {s_cellNames[cell]} cell has {graph.Nodes.Count} nodes, the space has {NodeCount}");
+                    $"the {s_cellNames[cell]} cell has {Counted.Of(graph.Nodes.Count, "node")}, the space has {NodeCount}");
             }
 
             RequireLooseEnds(graph, s_cellNames[cell]);
@@ -163,7 +163,7 @@ internal sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutio
         if (numbers.Length != TokenCount / 2)
         {
             throw new ArchitectureFormatException($"{Counted.Of(numbers.Length, "token")} in the {s_cellNames[cell]} "
-                + $"cell; a cell of {NodeCount} nodes has {TokenCount / 2}: entry, operation, entry, operation of each node");
+                + $"cell; a cell of {Counted.Of(NodeCount, "node")} has {TokenCount / 2}: entry, operation, entry, operation of each node");
         }
 
         return new MicroCell([.. numbers.Chunk(DecisionsPerNode).Select((four, node) => new MicroNode(

@@ -39,7 +39,8 @@ internal static class NasBench201Text
         var nodes = text.Split(NodeSeparator);
         return nodes.Length == NasBench201Space.NodeCount - 1
             ? [.. nodes.SelectMany((node, i) => ParseNode(node.Trim(), i + 1))]
-            : throw Error($"{nodes.Length} nodes; a cell has {NasBench201Space.NodeCount - 1}, joined by '{NodeSeparator}': {Form}");
+            : throw Error($"{Counted.Of(nodes.Length, "node")}; a cell has {NasBench201Space.NodeCount - 1}, joined by "
+                + $"'{NodeSeparator}': {Form}");
     }
 
     private static string PrintNode(IReadOnlyList<int> values, int node)

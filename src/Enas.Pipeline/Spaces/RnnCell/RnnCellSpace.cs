@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Tensors;
@@ -72,7 +73,7 @@ internal sealed class RnnCellSpace : SearchSpace, IControlledSpace, ITextSpace
     {
         if (cell.NodeCount != NodeCount)
         {
-            throw new ArchitectureFormatException($"the cell has {cell.NodeCount} nodes, the space has {NodeCount}");
+            throw new ArchitectureFormatException($"the cell has {Counted.Of(cell.NodeCount, "node")}, the space has {NodeCount}");
         }
 
         if (cell.StatedOutput is { } stated && !stated.SequenceEqual(OutputNodes(cell)))

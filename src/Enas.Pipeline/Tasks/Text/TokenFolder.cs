@@ -72,7 +72,8 @@ internal static class TokenFolder
         if (train.Replaced + valid.Replaced + test.Replaced > 0)
         {
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Shown(reading.UnknownWord)} "
-                + $"stands for {train.Replaced:N0} tokens of train, {valid.Replaced:N0} of valid and {test.Replaced:N0} of test"));
+                + $"stands for {Counted.Of(train.Replaced, "token")} of train, "
+                + $"{valid.Replaced:N0} of valid and {test.Replaced:N0} of test"));
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class MicroCnnSpaceTests
 
     [Theory]
     [InlineData("0 0 1 0 0 0 1 0", "0 slashes")]
-    [InlineData("0 0 1 0 / 0 0 1", "3 tokens in the reduction cell; a cell of 1 nodes has 4")]
+    [InlineData("0 0 1 0 / 0 0 1", "3 tokens in the reduction cell; a cell of 1 node has 4")]
     [InlineData("0 0 1 0 / 0 0 2 0", "reduction cell, node 0: entry 2; allowed: 0 to 1")]
     [InlineData("0 5 1 0 / 0 0 1 0", "normal cell, node 0: operation 5; allowed: 0 separable-convolution-3x3")]
     [InlineData("0 0 1 0 / 0 0 -1 0", "token 7 is \"-1\"")]

@@ -94,7 +94,7 @@ public sealed class ResultTableTests : IDisposable
     [InlineData("arch,test,valid,test\n", ":1: the column \"test\" is there more than once")]
     [InlineData("arch,test,valid\nA,1,2\nA,1\n", ":3: 2 fields; the header has 3")]
     [InlineData("arch,test,valid\nA,1,2\nB,1,2,3\n", ":3: 4 fields; the header has 3")]
-    [InlineData("arch,test,valid\nA,1,2\n|x~0|,1,2\n", ":3: \"|x~0|\" is not an architecture of the space nas-bench-201: 1 nodes; ")]
+    [InlineData("arch,test,valid\nA,1,2\n|x~0|,1,2\n", ":3: \"|x~0|\" is not an architecture of the space nas-bench-201: 1 node; ")]
     [InlineData("arch,test,valid\nA,1,2\nB,1,2\nA,3,4\n", ":4: |none~0|+|none~0|none~1|+|none~0|none~1|none~2| stands in line 2 already")]
     [InlineData("arch,test,valid\nA,1,2\n0 0 0 0 0 0,3,4\n", ":3: |none~0|+|none~0|none~1|+|none~0|none~1|none~2| stands in line 2")]
     [InlineData("arch,test,valid\nA,1,\n", ":2: valid is \"\"; allowed: a number from 0 to 100.")]

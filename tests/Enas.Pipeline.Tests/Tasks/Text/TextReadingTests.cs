@@ -157,7 +157,7 @@ public sealed class TextReadingTests : IDisposable
         Assert.Equal(["a", "b", "<unk>", "<eos>"], corpus.Vocabulary.Words);
         Assert.Equal([0, 0, 0, 1, 1, 2, 3], corpus.Train);
         Assert.Equal([0, 2, 3], corpus.Valid);
-        Assert.Equal("<unk> stands for 1 tokens of train, 1 of valid and 1 of test", Assert.Single(corpus.Remarks));
+        Assert.Equal("<unk> stands for 1 token of train, 1 of valid and 1 of test", Assert.Single(corpus.Remarks));
     }
 
     [Theory]
