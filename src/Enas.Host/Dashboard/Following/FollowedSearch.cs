@@ -56,6 +56,9 @@ internal sealed class FollowedSearch : IAsyncDisposable
     /// <summary>When somebody last asked for it.</summary>
     public long LastUse { get; private set; }
 
+    /// <summary>When it was last read on.</summary>
+    public long LastLook { get; private set; }
+
     /// <summary>Events that were read.</summary>
     public long EventCount => _data?.Report.EventCount ?? 0;
 
@@ -137,6 +140,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
         }
         finally
         {
+            LastLook = _time.GetTimestamp();
             _read.TrySetResult();
             _gate.Release();
         }

@@ -16,6 +16,10 @@ internal sealed class SearchCatalogue(IReadOnlyList<string> roots, TimeProvider 
     // A folder is not listed for every request of a page that asks for ten things at once.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
 
+    // In an object store each name costs a request.
+    private static readonly TimeSpan s_freshFar = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan _fresh = roots.Any(StoreCatalog.IsAddress) ? s_freshFar : s_fresh;
     private readonly SemaphoreSlim _looking = new(1, 1);
     private volatile Found? _found;
 
@@ -25,12 +29,12 @@ internal sealed class SearchCatalogue(IReadOnlyList<string> roots, TimeProvider 
     /// <summary>The searches and the folders that nobody but their owner can open, as they are now.</summary>
     public async Task<(IReadOnlyList<FoundSearch> Searches, IReadOnlyList<string> Closed)> LookAsync()
     {
-        if (_found is not { } found || time.GetElapsedTime(found.LookedAt) > s_fresh)
+        if (_found is not { } found || time.GetElapsedTime(found.LookedAt) > _fresh)
         {
             await _looking.WaitAsync();
             try
             {
-                if (_found is null || time.GetElapsedTime(_found.LookedAt) > s_fresh)
+                if (_found is null || time.GetElapsedTime(_found.LookedAt) > _fresh)
                 {
                     _found = await AllAsync();
                 }

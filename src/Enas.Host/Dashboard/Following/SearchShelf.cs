@@ -15,6 +15,8 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
     // Somebody who looks at a page asks again within it.
     private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Dictionary<string, FollowedSearch> _searches = new(StringComparer.Ordinal);
@@ -75,13 +77,17 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
     {
         foreach (var search in All)
         {
-            if (search is { IsRead: true, HasEnded: false }
+            if (search is { IsRead: true, HasEnded: false } && IsDue(search)
                 && (isWatched(search.Found.Id) || time.GetElapsedTime(search.LastUse) < s_watched))
             {
                 await ReadOnAsync(search, null);
             }
         }
     }
+
+    // A look at an object store is a request.
+    private bool IsDue(FollowedSearch search) =>
+        !StoreCatalog.IsAddress(search.Found.Path) || time.GetElapsedTime(search.LastLook) >= s_far;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -28,8 +28,8 @@ internal static class UiVerb
             return ExitCodes.Done;
         }
 
-        BeBehindSearches();
         var options = OptionsOf(arguments, settings);
+        BeBehindSearches();
         await using var server = await DashboardServer.StartAsync(
             new DashboardApp(options, TimeProvider.System), ListenAddress.Checked(arguments.Listen));
         Tell(arguments, options, terminal);

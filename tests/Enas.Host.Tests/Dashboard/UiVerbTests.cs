@@ -1,0 +1,45 @@
+using System.Runtime.Versioning;
+using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Service;
+
+namespace Enas.Host.Tests.Dashboard;
+
+/// <summary><c>enas ui</c> as a process: it says where it is, answers, and ends well.</summary>
+public sealed class UiVerbTests
+{
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Says_one_address_answers_there_and_ends_well()
+    {
+        using var work = new WorkFolder();
+        await work.TinySearch("runs/one");
+        var port = ServiceProbe.FreePort();
+        using var ui = EnasProcess.Start(work.Root, "ui", "--listen", $"127.0.0.1:{port}");
+        var url = await ui.Process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.Equal($"http://127.0.0.1:{port}/", url);
+        using var http = new HttpClient();
+        Assert.Contains("\"one\"", await http.GetStringAsync(
+            new Uri(url + "api/v1/searches"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var second = await work.Program("ui", "runs", "--listen", $"127.0.0.1:{port}");
+        Assert.Equal(69, second.ExitCode);
+        Assert.Single(second.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        ServiceProbe.Terminate(ui.Process);
+        Assert.Equal(0, (await ui.EndAsync(ServiceProbe.Longest)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("no folder", 66, "ui", "nowhere")]
+    [InlineData("no address", 64, "ui", "--listen", "here")]
+    [InlineData("no path", 64, "ui", "--path-base", "enas")]
+    [InlineData("no host", 64, "ui", "--host", "a:80")]
+    [InlineData("no token", 66, "ui", "--token-file", "nowhere")]
+    public async Task What_it_cannot_do_is_one_error(string what, int exitCode, params string[] arguments)
+    {
+        using var work = new WorkFolder();
+        var refused = await work.Enas(arguments);
+        Assert.True(refused.ExitCode == exitCode, $"{what}: {refused}");
+        Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
