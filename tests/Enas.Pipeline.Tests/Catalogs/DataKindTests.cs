@@ -10,7 +10,8 @@ public sealed class DataKindTests
     private const string Options = "Enas.Pipeline/Options/DataOptions.cs";
 
     private static readonly Regex s_comparison = new(
-        @"\b(Data\.Kind|[dD]ataKind)\s*(==|!=|is\b|switch)|(==|!=|is|or|case|Json:) (not )?""(\\"")?" + DataOptions.Generated + @"(\\"")?""");
+        @"\b(Data\.Kind|[dD]ataKind)\s*(==|!=|is\b|switch)|"
+            + @"(==|!=|is|or|case|Json:) (not )?""(\\"")?" + DataOptions.Generated + @"(\\"")?""");
 
     [Fact]
     public void Nobody_but_the_options_of_data_compares_a_kind_of_data()
