@@ -72,8 +72,14 @@ public sealed class BrowsedSearches : IAsyncLifetime
     {
         await Chromium.OpenAsync(new Uri(Root + page));
         await Chromium.WaitForTextAsync(shown);
-        await Chromium.WaitForAsync("!document.querySelector('[aria-busy=true]')");
+        await DrawnAsync();
     }
+
+    /// <summary>Waits until nothing is asked for and every chart in view is drawn: a chart is asked for when it comes near the
+    /// view.</summary>
+    public Task DrawnAsync() => Chromium.WaitForAsync(
+        "!document.querySelector('[aria-busy=true]') "
+        + "&& ![...document.querySelectorAll('.waiting')].some(one => one.getBoundingClientRect().top < innerHeight)");
 
     /// <summary>Keeps a picture of what is seen, where pictures are wanted.</summary>
     public async Task KeepAsync(string name)

@@ -37,6 +37,7 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
                 Chromium.Forget();
                 await browsed.OpenAsync(await AddressAsync(page), shown);
                 await browsed.KeepAsync($"{name}-{look}-{width}");
+                await AssertEveryChartIsDrawnAsync(name);
                 await AssertReachableAsync(name, axe);
                 Assert.True((bool)(await Chromium.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"))!,
                     $"{name} is wider than {width} pixels");
@@ -213,6 +214,30 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
     private async Task<(string Address, string Seen)> ViewAsync() => (
         (string)(await Chromium.EvaluateAsync("location.href"))!,
         (string)(await Chromium.EvaluateAsync("document.querySelector('.list').innerText + document.querySelector('.pager').innerText"))!);
+
+    // Charts below the view are drawn when they come into it. A canvas has something on it, and not its ground alone.
+    private async Task AssertEveryChartIsDrawnAsync(string name)
+    {
+        var charts = (int)(await Chromium.EvaluateAsync("document.querySelectorAll('figure.chart').length"))!;
+        for (var chart = 0; chart < charts; chart++)
+        {
+            await Chromium.EvaluateAsync($"document.querySelectorAll('figure.chart')[{chart}].scrollIntoView()");
+            await browsed.DrawnAsync();
+        }
+
+        await Chromium.WaitForAsync("""
+            ![...document.querySelectorAll('figure.chart')].some(chart => {
+              const canvas = chart.querySelector('canvas');
+              if (!canvas) return !chart.querySelector('svg, table, .empty');
+              const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+              const read = copy.getContext('2d', { willReadFrequently: true });
+              read.drawImage(canvas, 0, 0);
+              return !read.getImageData(0, 0, copy.width, copy.height).data.some(value => value > 0);
+            })
+            """);
+        Assert.True(name != "overview" || charts >= 4, $"the overview has {charts} charts");
+        await Chromium.EvaluateAsync("scrollTo(0, 0)");
+    }
 
     private async Task AssertViewAsync(string address, string seen)
     {

@@ -181,8 +181,10 @@ function yRange(content: LineChartContent, least: number | null, greatest: numbe
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
   // What moves by less than a thousandth is drawn as what stands still: no axis needs nine digits.
   const margin = Math.max(0.06 * (high - low), high - low > 1e-3 * Math.abs(low) ? 0 : Math.max(Math.abs(low) * 0.02, 0.01));
-  // Values that are never below nothing get no axis that is.
-  return [low >= 0 ? Math.max(0, low - margin) : low - margin, high + margin];
+  // Values that are never below nothing get no axis that is, and shares none beyond the whole.
+  const isShare = content.yTitle.startsWith('%') && high <= 100;
+  const top = isShare ? Math.min(100 + 0.02 * margin, high + margin) : high + margin;
+  return [low >= 0 ? Math.max(0, low - margin) : low - margin, top];
 }
 
 function series(line: Line): uPlot.Series {

@@ -20,7 +20,8 @@ export function Stacked({ names, bins, sentence, hrefOf }: {
   const y = (share: number) => size.top + (1 - share) * (size.height - size.top - size.bottom);
   return (
     <div ref={box}>
-      <ul class="legend">{names.map((name, at) => <li key={name}><i class={`key block s${(at % 8) + 1} p${Math.floor(at / 8)}`} />{name} <b>{percent(last.shares[at] ?? 0)}</b></li>)}</ul>
+      <ul class="legend">{names.map((name, at) => <li key={name}><i class={`key block s${(at % 8) + 1} p${Math.floor(at / 8)}`} />{name} <b>{percent(last.shares[at] ?? 0)}</b></li>)}
+        <li class="hint">{last.from === last.to ? `in step ${count(last.to)}` : `in steps ${count(last.from)} to ${count(last.to)}`}, the last stretch</li></ul>
       <svg class="stacked" width={width} height={size.height} role="group" aria-label={sentence}>
         {bins.map(bin => <a key={bin.from} href={hrefOf(bin)} tabIndex={-1} aria-label={`steps ${count(bin.from)} to ${count(bin.to)}`}>
           {blocks(bin.shares).map(({ share, from }, at) => (

@@ -49,7 +49,7 @@ function tilesOf(overview: Overview): (TileContent | null)[] {
     overview.test === null ? null : { label: 'on the test set', value: overview.test },
     { label: 'steps', value: count(steps), more: ofSteps === null ? null : <>{ofSteps > 0 && <progress value={steps} max={ofSteps} aria-label="Steps done" />} {percent(Math.min(1, steps / Math.max(1, ofSteps)))} of {count(ofSteps)}</> },
     { label: 'architectures', value: count(overview.differentArchitectures), more: `different ones of ${counted(overview.samples, 'sample')}` },
-    { label: 'samples a second', value: number(overview.samplesPerSecond), more: `in ${duration(overview.writingSeconds)} of writing` },
+    { label: 'samples a second', value: rate(overview.samplesPerSecond), more: `in ${duration(overview.writingSeconds)} of writing` },
     { label: 'last event', value: <Age at={overview.lastEventAt} />, more: `${count(overview.events)} events, writer ${overview.writerEpoch}` },
     { label: overview.isFinal ? 'fingerprint' : 'fingerprint so far', value: <code>{shortHash(overview.fingerprint)}</code>, more: <Copy text={overview.fingerprint} what="the fingerprint" /> },
     overview.failedSteps === 0 ? null : { label: 'failed steps', value: count(overview.failedSteps) },
@@ -58,6 +58,8 @@ function tilesOf(overview: Overview): (TileContent | null)[] {
 
 const sources: Record<string, string> = { policy: "of the policy's candidates", random: 'of the random candidates' };
 const sourceOf = ({ source }: Best) => (source === null ? 'of all candidates' : sources[source] ?? `from ${source}`);
+
+const rate = (value: number | null) => (value !== null && value >= 10 ? count(value) : number(value));
 
 const choices = [['step', 'steps'], ['samples', 'samples'], ['seconds', 'time']] as const;
 
