@@ -15,6 +15,7 @@ public sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _received = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _receiving;
 
     public OtlpReceiver()
@@ -58,6 +59,7 @@ public sealed class OtlpReceiver : IDisposable
 
     public void Dispose()
     {
+        _closed.SetResult();
         _listener.Close();
         _receiving.Wait();
     }
@@ -119,7 +121,14 @@ public sealed class OtlpReceiver : IDisposable
         {
             try
             {
-                var context = await _listener.GetContextAsync();
+                // What is asked for while the listener closes may never be answered.
+                var asked = _listener.GetContextAsync();
+                if (await Task.WhenAny(asked, _closed.Task) != asked)
+                {
+                    return;
+                }
+
+                var context = await asked;
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 _received.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));

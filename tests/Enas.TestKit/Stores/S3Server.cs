@@ -17,6 +17,7 @@ public sealed class S3Server : IDisposable
     private static readonly XNamespace s_namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private readonly HttpListener _listener;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
     public S3Server(FaultyObjects objects)
@@ -44,6 +45,7 @@ public sealed class S3Server : IDisposable
 
     public void Dispose()
     {
+        _closed.SetResult();
         _listener.Close();
         _loop.Wait();
     }
@@ -78,7 +80,14 @@ public sealed class S3Server : IDisposable
             HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync();
+                // What is asked for while the listener closes may never be answered.
+                var asked = _listener.GetContextAsync();
+                if (await Task.WhenAny(asked, _closed.Task) != asked)
+                {
+                    return;
+                }
+
+                context = await asked;
             }
             catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
             {
