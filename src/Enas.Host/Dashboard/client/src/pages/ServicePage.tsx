@@ -9,7 +9,7 @@ import { CsvLink } from '../charts/Frame';
 import { Age } from '../parts/Age';
 import { Badge } from '../parts/Badge';
 import { Pager, pageSize } from '../parts/Pager';
-import { ProblemBox, Shown } from '../parts/Problem';
+import { ProblemBox, Shown, TokenForm } from '../parts/Problem';
 import { address, setParameters, useParameter } from '../shell/router';
 import { Scroll } from '../parts/Scroll';
 import { count, dateAndTime, shortHash } from '../text/format';
@@ -24,7 +24,7 @@ export function ServicePage({ about }: { about: About | null }) {
       <Shown answer={answer}>{service => <>
         <p class="lead">Job files from <code>{service.jobsFolder}</code>, searches into <code>{service.root}</code></p>
         {service.problems.length === 0 ? <p class="notice good">✓ The service is ready.</p> : service.problems.map(problem => <p class="notice bad" key={problem}>{problem}</p>)}
-        {about?.canAct && !canAct && <p class="hint">To trigger, pause and cancel, open the address with the token that the service printed when it started.</p>}
+        {about?.canAct && !canAct && <TokenForm words="To trigger, pause and resume jobs, or to cancel what waits, give the token." />}
         <Broken service={service} />
         <Jobs jobs={service.jobs} canAct={canAct} />
         <Fires title="Running" fires={service.running} none="Nothing runs now." canAct={canAct} />
@@ -38,7 +38,7 @@ export function ServicePage({ about }: { about: About | null }) {
 const Broken = ({ service }: { service: Service }) => service.broken.length === 0 ? null : (
   <section>
     <h2>Files that are no jobs</h2>
-    <ul>{service.broken.map(one => <li key={one.file}><code>{one.file}{one.line === null ? '' : `:${one.line}${one.column === null ? '' : `:${one.column}`}`}</code> {one.message}</li>)}</ul>
+    <ul>{service.broken.map((one, at) => <li key={at}><code>{one.file}{one.line === null ? '' : `:${one.line}${one.column === null ? '' : `:${one.column}`}`}</code> {one.message}</li>)}</ul>
   </section>
 );
 

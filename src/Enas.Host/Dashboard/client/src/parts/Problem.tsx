@@ -7,17 +7,18 @@ import { count } from '../text/format';
 
 /** What could not be had, in the server's words; where the token is missing, a place to put it. */
 export function ProblemBox({ problem }: { problem: Problem }) {
-  return problem.status === 401 ? <TokenForm problem={problem} /> : <p class="notice bad" role="alert">{problem.title}</p>;
+  return problem.status === 401 ? <TokenForm words={problem.title} /> : <p class="notice bad" role="alert">{problem.title}</p>;
 }
 
-function TokenForm({ problem }: { problem: Problem }) {
+/** A place for the token. */
+export function TokenForm({ words }: { words: string }) {
   const [value, setValue] = useState('');
   return (
     <form class="notice" onSubmit={event => { event.preventDefault(); keepToken(value.trim()); }}>
-      <p role="alert">{problem.title}</p>
+      <p>{words}</p>
       <label>Token <input type="password" autocomplete="off" value={value} onInput={event => setValue(event.currentTarget.value)} /></label>{' '}
       <button type="submit">Use it</button>
-      <p class="hint">enas ui prints an address with the token in it when it starts. It is kept in this tab only.</p>
+      <p class="hint">enas ui prints an address with the token in it when it starts; enas serve names the file that it is in. This tab alone keeps it.</p>
     </form>
   );
 }
