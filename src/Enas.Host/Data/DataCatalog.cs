@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Files;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tasks.Text;
@@ -26,7 +27,7 @@ internal static class DataCatalog
                 Ptb("ptb.train.txt", 5_101_618, "fcea919f6cf83f35d4d00c6cbf08040d13d4155226340912e2fef9c9c4102cbf"),
                 Ptb("ptb.valid.txt", 399_782, "c9fe6985fe0d4ccb578183407d7668fc6066c20700cb4cf87d8ff1cc34df1bf2"),
                 Ptb("ptb.test.txt", 449_945, "dd65dff31e70846b2a6030a87482edcd5d199130cdcfa1f3dccbb033728deee0"),
-            ]) { Kind = "tokens" },
+            ]) { Kind = DataKindNames.Tokens },
         new DataSetEntry(
             "fashion-mnist",
             "Fashion-MNIST, articles of clothing: 60,000 / 10,000 grey images of 28x28, 10 classes",
@@ -38,7 +39,7 @@ internal static class DataCatalog
                 Fashion("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
                 Fashion("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
                 Fashion("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-            ]) { Kind = "images" },
+            ]) { Kind = DataKindNames.Images },
         new DataSetEntry(
             "cifar10",
             "CIFAR-10, things and animals: 50,000 / 10,000 colour images of 32x32, 10 classes; read from its archive as it is",
@@ -48,7 +49,7 @@ internal static class DataCatalog
             [
                 new DataFile("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
                     [new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")]),
-            ]) { Kind = "images" },
+            ]) { Kind = DataKindNames.Images },
     ];
 
     /// <summary>The data set of this name (case does not matter).</summary>

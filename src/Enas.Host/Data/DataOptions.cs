@@ -2,6 +2,7 @@ using System.Text;
 using Enas.Host.Cli;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tasks.Text;
 
@@ -15,18 +16,20 @@ internal static class DataOptions
     /// <summary>A job of which only the data matters.</summary>
     private static readonly string s_anyJob = $$"""
         { "schemaVersion": 1, "name": "data-check", "preset": "small",
-          "space": { "kind": "{{SpaceCatalog.OfFolders(FolderTask.Images).Kind}}" }, "data": { "kind": "images", "path": "." } }
+          "space": { "kind": "{{SpaceCatalog.OfFolders(FolderTask.Images).Kind}}" },
+          "data": { "kind": "{{DataKindNames.Images}}", "path": "." } }
         """;
 
     /// <summary>A job on text of which only the data matters.</summary>
-    private const string AnyTextJob =
-        """{ "schemaVersion": 1, "name": "data-check", "preset": "small", "data": { "kind": "tokens", "path": "." } }""";
+    private const string AnyTextJob = $$"""
+        { "schemaVersion": 1, "name": "data-check", "preset": "small", "data": { "kind": "{{DataKindNames.Tokens}}", "path": "." } }
+        """;
 
     /// <exception cref="CommandLineException">An option is not about data.</exception>
     /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
     public static ImageLayoutOptions ForImages(IReadOnlyList<string> sets)
     {
-        RequireUse(sets, "images", ["data.images."]);
+        RequireUse(sets, FolderTask.Images, ["data.images."]);
         var document = JobLoading.ReadAny(Encoding.UTF8.GetBytes(s_anyJob), "--set", sets);
         return ImageLayoutOptions.Of(JobLoading.Checked(document).Options!.Data.Images!);
     }
@@ -35,7 +38,7 @@ internal static class DataOptions
     /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
     public static TokenReading ForText(IReadOnlyList<string> sets)
     {
-        RequireUse(sets, "text", ["data.tokens", "data.unknown."]);
+        RequireUse(sets, FolderTask.Text, ["data.tokens", "data.unknown."]);
         return TokenData.ReadingOf(JobLoading.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets).Options!);
     }
 

@@ -31,7 +31,7 @@ internal static class StagedScores
         return screened.Count == 0 ? null : string.Join(", ", stages.Index().Select(place =>
         {
             var first = place.Item.First();
-            var of = place.Index == 0 ? first.CorrectCount is null ? " tokens" : " images" : string.Empty;
+            var of = place.Index == 0 ? $" {first.CountedIn}" : string.Empty;
             var items = $"{Count(first.TokenCount / first.Checkpoints)}{of}";
             return Words(place.Index, place.Item.Count(), first.IsWhole ? $"the whole validation set ({items})" : items, isStaged: true);
         }));

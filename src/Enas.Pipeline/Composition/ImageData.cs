@@ -17,6 +17,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     /// <summary>The images.</summary>
     public ImageCorpus Corpus { get; } = corpus;
 
+    public override ImageCorpus Images => Corpus;
+
     /// <summary>The images that a job names; the decoder of image files is made only when there are any.</summary>
     /// <exception cref="Tasks.Folders.DataException">They are missing or cannot be used.</exception>
     public static ImageCorpus Load(JobOptions job, Func<IImageDecoder> decoder, CancellationToken stop) =>
@@ -82,7 +84,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     public override JobEstimate Estimate(JobOptions job) => ImageEstimate.Of(job, Corpus, Clipped(job));
 
     public override string? Refusal(JobData other) =>
-        other is ImageData { Corpus: var images } && ImageShape.Of(images) == ImageShape.Of(Corpus)
+        other.Images is { } images && ImageShape.Of(images) == ImageShape.Of(Corpus)
         ? null
         : $"keeps the shape of its images and its {Corpus.ClassCount} classes: the data of the branch have other ones";
 }

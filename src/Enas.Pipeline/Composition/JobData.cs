@@ -10,15 +10,24 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
+using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Composition;
 
-/// <summary>What a job learns from, and what is made of it: the one place where token streams and images differ.</summary>
+/// <summary>What a job learns from, and what is made of it. Each kind of data is a class, which answers for itself what others
+/// ask.</summary>
 internal abstract class JobData
 {
     /// <summary>The digest that the first fact states.</summary>
     public abstract string Digest { get; }
+
+    /// <summary>The images; null of other data.</summary>
+    public virtual ImageCorpus? Images => null;
+
+    /// <summary>The tokens; null of other data.</summary>
+    public virtual TokenCorpus? Tokens => null;
 
     /// <summary>What no model can be below, where that is known.</summary>
     public virtual double? PerplexityFloor => null;

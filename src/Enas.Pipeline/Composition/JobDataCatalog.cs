@@ -14,8 +14,7 @@ internal static class JobDataCatalog
     private static readonly (string Task, Func<JobOptions, Func<IImageDecoder>, CancellationToken, JobData> Load,
         Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn)[] s_tasks =
     [
-        ("text", (job, _, stop) => new TokenData(job.Data.IsGenerated ? GeneratedLanguage.Load(job.DataSeed, job.Data, stop)
-            : TokenFolder.Load(job.Data.Path, TokenData.ReadingOf(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
+        ("text", (job, _, stop) => new TokenData(TokenData.Load(job, stop)), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
         ("images", (job, decoder, stop) => new ImageData(ImageData.Load(job, decoder, stop)), job =>
             ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
         ("table", (job, _, _) => TableData.Load(job), job => TableEstimate.Of(job, null), null),

@@ -37,5 +37,5 @@ internal sealed class ProgramData : JobData
 
     public override JobEstimate Estimate(JobOptions job) => TableEstimate.OfSpace(job);
 
-    public override string? Refusal(JobData other) => other is ProgramData ? null : "has no data: the branch has";
+    public override string? Refusal(JobData other) => other.Digest == Digest ? null : "has no data: the branch has";
 }

@@ -39,7 +39,7 @@ internal sealed class SpaceData : JobData
 
     public override JobEstimate Estimate(JobOptions job) => TableEstimate.OfSpace(job);
 
-    public override string? Refusal(JobData other) => other is SpaceData ? null : "has no data: the branch has";
+    public override string? Refusal(JobData other) => other.Digest == Digest ? null : "has no data: the branch has";
 
     private static BadInputException Untrainable(string kind) => new(
         $"the space {kind} says itself what its architectures are worth; there is no network of theirs to train");

@@ -16,6 +16,13 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     /// <summary>The tokens.</summary>
     public TokenCorpus Corpus { get; } = corpus;
 
+    public override TokenCorpus Tokens => Corpus;
+
+    /// <summary>The tokens that a job names; of generated ones not all, where a stop is asked for.</summary>
+    /// <exception cref="Tasks.Folders.DataException">They are missing or cannot be used.</exception>
+    public static TokenCorpus Load(JobOptions job, CancellationToken stop) => job.Data.IsGenerated
+        ? GeneratedLanguage.Load(job.DataSeed, job.Data, stop) : TokenFolder.Load(job.Data.Path, ReadingOf(job));
+
     /// <summary>How a job's text becomes tokens.</summary>
     public static TokenReading ReadingOf(JobOptions job) => new()
     {
@@ -60,8 +67,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     public override JobEstimate Estimate(JobOptions job) => TokenEstimate.Of(job, Corpus, Clipped(job));
 
     public override string? Refusal(JobData other) =>
-        other is TokenData { Corpus: var tokens } && tokens.Vocabulary.Words.SequenceEqual(Corpus.Vocabulary.Words)
+        other.Tokens is { } tokens && tokens.Vocabulary.Words.SequenceEqual(Corpus.Vocabulary.Words)
         ? null
         : $"keeps its words, of which its weights have a row each: the data of "
-            + $"the branch have other words ({(other as TokenData)?.Corpus.Vocabulary.Count ?? 0} instead of {Corpus.Vocabulary.Count})";
+            + $"the branch have other words ({other.Tokens?.Vocabulary.Count ?? 0} instead of {Corpus.Vocabulary.Count})";
 }

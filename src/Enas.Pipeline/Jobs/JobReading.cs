@@ -122,7 +122,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
         }
 
         if (value.Option.Key.StartsWith("data.", StringComparison.Ordinal)
-            && all.Any(other => other.Option.Key == "data.kind" && other.Json == CanonicalJson.Text(DataOptions.Generated)))
+            && all.Any(other => other.Option.Key == "data.kind" && other.Json == CanonicalJson.Text(DataKindNames.Generated)))
         {
             return value with { Json = "\"\"", Origin = "not used by generated data" };
         }

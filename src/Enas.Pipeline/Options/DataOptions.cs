@@ -8,12 +8,9 @@ public sealed record DataOptions
     /// <summary><c>tokens</c> or <c>images</c> (a folder), or <c>generated</c> (the built-in language or pictures).</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The kind of data that Enas makes itself.</summary>
-    internal const string Generated = "generated";
-
     /// <summary>Whether they are made by Enas itself, from a seed.</summary>
     [JsonIgnore]
-    public bool IsGenerated => Kind == Generated;
+    public bool IsGenerated => Kind == DataKindNames.Generated;
 
     /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for
     /// <c>generated</c>.</summary>

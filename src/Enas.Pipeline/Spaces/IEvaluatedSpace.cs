@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Spaces;
 public interface IEvaluatedSpace : ISpaceModule
 {
     /// <summary>The task of such a space.</summary>
-    const string NoData = "none";
+    const string NoData = DataKindNames.None;
 
     /// <inheritdoc />
     string ISpaceModule.Task => NoData;

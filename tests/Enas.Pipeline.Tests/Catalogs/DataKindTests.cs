@@ -11,7 +11,7 @@ public sealed class DataKindTests
 
     private static readonly Regex s_comparison = new(
         @"\b(Data\.Kind|[dD]ataKind)\s*(==|!=|is\b|switch)|"
-            + @"(==|!=|is|or|case|Json:) (not )?""(\\"")?" + DataOptions.Generated + @"(\\"")?""");
+            + @"(==|!=|is|or|case|Json:) (not )?""(\\"")?" + DataKindNames.Generated + @"(\\"")?""");
 
     [Fact]
     public void Nobody_but_the_options_of_data_compares_a_kind_of_data()

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Measures;
@@ -146,6 +147,38 @@ public sealed class DispatchTests
     [InlineData("chosen.Source ?? \"policy\"", true)]
     [InlineData("scored => scored.Source == CandidateSources.Validation", false)]
     public void What_counts_as_spelling_it(string line, bool counts) => Assert.Equal(counts, s_sources.IsMatch(line));
+
+    /// <summary>Kinds of data: by their classes, by their words, and by what a score happens to count.</summary>
+    private static readonly Regex s_data = new(
+        $@"\b(is|as|or|case) (not )?{AnyOf(typeof(JobData).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JobData)))
+            .Select(type => type.Name))}\b|"
+            + @"\b[Dd]ata\.Kind\s*(==|!=|is\b|switch)|\bKind\s*(=|==|!=|is)\s*(not )?""(tokens|images|generated|table|none)""|"
+            + @"""data\.kind"",( null,)? (\["")?""?(tokens|images|generated|table|none)""|""kind"": ""(tokens|images|none)""|"
+            + @"FolderTask\.Of\([^()]*\) (==|!=|is)|(==|!=) FolderTask\.|\b(CorrectCount|Accuracy) is (not )?null \? ""\s*(valid_)?(tokens|images)");
+
+    [Fact]
+    public void Nobody_tells_data_apart_but_a_table_from_another_and_the_facts_of_scores() => Assert.Equal(
+        [
+            "Enas.Pipeline/Composition/TableData.cs", "Enas.Pipeline/Steps/Child/ChildTrained.cs",
+            "Enas.Pipeline/Steps/Mixtures/MixtureGradientMeasured.cs",
+            "Enas.Pipeline/Steps/Score/CandidateScored.cs", "Enas.Pipeline/Steps/Train/SharedWeightsTrained.cs",
+        ],
+        FilesWith(s_data, _ => true));
+
+    [Theory]
+    [InlineData("if (data is ImageData && valid)", true)]
+    [InlineData("(TaskCatalog.Load(job) as ImageData)?.Corpus", true)]
+    [InlineData("TaskCatalog.TryLoad(job) is ImageData { Corpus.Standardisation: var known }", true)]
+    [InlineData("Kind == \"generated\"", true)]
+    [InlineData("]) { Kind = \"images\" },", true)]
+    [InlineData("(\"data.kind\", \"images\"), (\"space.kind\", kind)", true)]
+    [InlineData("Words(\"data.kind\", null, [\"tokens\", \"generated\"],", true)]
+    [InlineData("FolderTask.Of(folder) == FolderTask.Images", true)]
+    [InlineData("first.CorrectCount is null ? \" tokens\" : \" images\"", true)]
+    [InlineData("data.Images is { } images", false)]
+    [InlineData("(\"data.kind\", DataKindNames.Images)", false)]
+    [InlineData("job.Data.IsGenerated", false)]
+    public void What_counts_as_telling_data_apart(string line, bool counts) => Assert.Equal(counts, s_data.IsMatch(line));
 
     [Fact]
     public void No_space_and_no_strategy_compares_a_kind() => Assert.Empty(FilesWith(s_comparison, IsInRoom));

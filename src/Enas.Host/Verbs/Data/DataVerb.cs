@@ -60,11 +60,17 @@ internal static class DataVerb
         }
     }
 
+    // What can lie in a folder, and how it is checked.
+    private static readonly (string Task, Func<string, IReadOnlyList<string>, Terminal, int> Check)[] s_checks =
+    [
+        (FolderTask.Images, (folder, sets, terminal) => CheckImages(folder, DataOptions.ForImages(sets), terminal)),
+        (FolderTask.Text, CheckText),
+    ];
+
     private static int CheckAny(string folder, IReadOnlyList<string> sets, Terminal terminal)
     {
-        return FolderTask.Of(folder) == FolderTask.Images
-            ? CheckImages(folder, DataOptions.ForImages(sets), terminal)
-            : CheckText(folder, sets, terminal);
+        var task = FolderTask.Of(folder);
+        return s_checks.First(known => known.Task == task).Check(folder, sets, terminal);
     }
 
     private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)

@@ -154,8 +154,8 @@ internal static class NetworkExport
 
         // A checkpoint from before sections does not say what its images look like; only their data does then.
         ImageShape Shape() => ImageDataSection.ShapeIn(checkpoint) ?? ShapeOfData();
-        ImageShape ShapeOfData() => TaskCatalog.Load(search.Job) is ImageData images
-            ? ImageShape.Of(images.Corpus)
+        ImageShape ShapeOfData() => TaskCatalog.Load(search.Job).Images is { } images
+            ? ImageShape.Of(images)
             : throw new NotFoundException("the data of this training are no images");
         return module.ToOnnx(new OnnxRequest(space, architecture, search.Job, Shape, checkpoint.Tensors, Best, metadata)
         {
@@ -170,7 +170,7 @@ internal static class NetworkExport
             return new ImageNormalisation(input, means, deviations);
         }
 
-        return TaskCatalog.TryLoad(search.Job) is ImageData { Corpus.Standardisation: var known }
+        return TaskCatalog.TryLoad(search.Job)?.Images is { Standardisation: var known }
             ? new ImageNormalisation(input, known.Means, known.Deviations)
             : throw new CommandLineException($"--input {input}: {search.Name} says no mean and deviation of images that the network takes");
     }

@@ -19,6 +19,12 @@ internal sealed class FolderDraft
     private const int ScaledSide = 32;
     private const int MostWords = 10_000;
 
+    // What can lie in a folder, and the draft for it.
+    private static readonly (string Task, Func<string, string, IReadOnlyList<string>, PlannedStrategy, FolderDraft> Draft)[] s_drafts =
+    [
+        (FolderTask.Images, OfImages), (FolderTask.Text, (path, file, sets, kind) => new(path, file, sets, OfText, kind, [])),
+    ];
+
     private readonly string _path;
     private readonly string _file;
     private readonly IReadOnlyList<string> _sets;
@@ -52,9 +58,8 @@ internal sealed class FolderDraft
     public static FolderDraft Of(string folder, string file, IReadOnlyList<string> sets, PlannedStrategy? strategy)
     {
         var path = Surroundings.FullPath(folder).TrimEnd('/');
-        var isOfImages = FolderTask.Of(path) == FolderTask.Images;
-        FolderDraft With(PlannedStrategy kind) => isOfImages
-            ? OfImages(path, file, sets, kind) : new(path, file, sets, OfText, kind, []);
+        var task = FolderTask.Of(path);
+        FolderDraft With(PlannedStrategy kind) => s_drafts.First(known => known.Task == task).Draft(path, file, sets, kind);
         try
         {
             return With(strategy ?? PlannedStrategy.Predictor);
@@ -113,7 +118,7 @@ internal sealed class FolderDraft
         }
     }
 
-    private ImageCorpus LoadImages() => (TaskCatalog.Load(Job.Options!) as ImageData)?.Corpus ?? throw new BadInputException(
+    private ImageCorpus LoadImages() => TaskCatalog.Load(Job.Options!).Images ?? throw new BadInputException(
         $"{ForeignText.Shown(_path)} holds images, and an option that was set makes the job one for something else");
 
     // A batch is no larger than the training set.
@@ -131,14 +136,14 @@ internal sealed class FolderDraft
 
     private static (string Key, object Value)[] Images(int resizeTo) =>
     [
-        ("data.kind", "images"), ("space.kind", SpaceCatalog.OfFolders(FolderTask.Images).Kind),
+        ("data.kind", DataKindNames.Images), ("space.kind", SpaceCatalog.OfFolders(FolderTask.Images).Kind),
         .. resizeTo == 0 ? Array.Empty<(string, object)>()
             : [("data.images.resize", "fit"), ("data.images.resizeTo", resizeTo)],
     ];
 
     private static (string Key, object Value)[] OfText =>
     [
-        ("data.kind", "tokens"), ("space.kind", SpaceCatalog.OfFolders(FolderTask.Text).Kind),
+        ("data.kind", DataKindNames.Tokens), ("space.kind", SpaceCatalog.OfFolders(FolderTask.Text).Kind),
         ("data.unknown.word", "<unk>"), ("data.unknown.vocabularySize", MostWords),
     ];
 

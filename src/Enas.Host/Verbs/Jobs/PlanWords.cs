@@ -25,7 +25,7 @@ internal static class PlanWords
 
         var sizes = JobEstimate.Of(job, data).Data.Sizes.Select(size => In($"{size.Key} {size.Value:N0}"));
         yield return $"data         {string.Join(", ", sizes)}";
-        if (data is ImageData && data.ScoredItems.Valid is > 0 and < FewestToTell and var valid)
+        if (data.Images?.Valid.Count is > 0 and < FewestToTell and var valid)
         {
             yield return In($"             {valid:N0} image{(valid == 1 ? string.Empty : "s")} to validate on: an accuracy has a standard ")
                 + In($"error of up to {50 / Math.Sqrt(valid):0} points, so the choice among networks is largely chance");

@@ -110,7 +110,7 @@ internal static class DeriveVerb
         ["ordinal"] = row.Ordinal,
         ["perplexity"] = row.Perplexity,
         ["accuracy"] = row.Accuracy,
-        [row.Accuracy is null ? "tokens" : "images"] = row.TokenCount,
+        [row.CountedIn] = row.TokenCount,
         ["costs"] = CostColumns.ToJson(state.ArchitectureCosts, row.Tokens),
     };
 }

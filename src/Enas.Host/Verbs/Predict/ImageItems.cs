@@ -60,7 +60,7 @@ internal static class ImageItems
             $"--resize {resize}: makes squares, and the network takes {network.Height}x{network.Width} pixels");
 
     private static (ImageSet Set, IReadOnlyList<string> Classes) OwnTest(PredictRequest request) =>
-        request.RequireOwnData("an image, or a folder of images") is ImageData { Corpus: var corpus } && corpus.Test.Count > 0
+        request.RequireOwnData("an image, or a folder of images").Images is { Test.Count: > 0 } corpus
             ? (corpus.Test, corpus.ClassNames)
             : throw new CommandLineException("the data of the training have no test set: give an image, or a folder of images");
 

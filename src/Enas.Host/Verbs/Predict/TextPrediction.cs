@@ -61,8 +61,8 @@ internal static class TextPrediction
     }
 
     private static GivenTokens OwnTest(PredictRequest request) =>
-        request.RequireOwnData("a text file, or the folder of one, or a text with --text")
-            is TokenData { Corpus.Test: { Length: > 1 } test }
+        request.RequireOwnData("a text file, or the folder of one, or a text with --text").Tokens
+            is { Test: { Length: > 1 } test }
             ? new GivenTokens(test, 0)
             : throw new CommandLineException("the data of the training have no test text: give a text file");
 

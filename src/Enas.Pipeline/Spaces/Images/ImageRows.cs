@@ -12,7 +12,7 @@ internal static class ImageRows
     public static IReadOnlyList<JobOption> Of(TableContext context, ImageSpaceRows own) =>
     [
         .. Head(context.Space.Presets),
-        Words("data.kind", null, ["images", "generated"],
+        Words("data.kind", null, [DataKindNames.Images, DataKindNames.Generated],
             "images: a folder in one of the known layouts; generated: built-in pictures, which need no files.", JobFactScope.None),
         new()
         {

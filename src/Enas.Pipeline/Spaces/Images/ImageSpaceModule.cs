@@ -90,10 +90,10 @@ internal abstract class ImageSpaceModule : ISpaceModule
     public IReadOnlyList<SpaceTemplate> Templates(TableContext context) =>
     [
         .. Presets.Select(preset => new SpaceTemplate($"{TemplateName}-{preset.Name}", $"A search on CIFAR-10. {preset.Description}",
-            [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", Kind)])),
+            [("preset", preset.Name), ("data.kind", DataKindNames.Images), ("data.path", "data/cifar10"), ("space.kind", Kind)])),
         .. Presets.Where(preset => preset.Name == "small-2").Select(preset => new SpaceTemplate($"{TemplateName}-spos",
             "A search on CIFAR-10: shared weights under all architectures alike, then evolution on what they say.",
-            [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", Kind),
+            [("preset", preset.Name), ("data.kind", DataKindNames.Images), ("data.path", "data/cifar10"), ("space.kind", Kind),
                 ("strategy.kind", "spos")])),
     ];
 

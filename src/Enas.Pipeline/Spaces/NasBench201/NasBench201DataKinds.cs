@@ -1,13 +1,15 @@
+using Enas.Pipeline.Options;
+
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>What cells are judged by: a table of results, or images that their networks are trained on.</summary>
 internal static class NasBench201DataKinds
 {
     /// <summary>Results are looked up.</summary>
-    public static IReadOnlyList<string> Table { get; } = ["table"];
+    public static IReadOnlyList<string> Table { get; } = [DataKindNames.Table];
 
     /// <summary>Networks are trained.</summary>
-    public static IReadOnlyList<string> Images { get; } = ["images", "generated"];
+    public static IReadOnlyList<string> Images { get; } = [DataKindNames.Images, DataKindNames.Generated];
 
     /// <summary>All of them, that of the table first.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Table, .. Images];

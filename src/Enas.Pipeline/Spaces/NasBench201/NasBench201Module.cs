@@ -106,7 +106,7 @@ internal sealed class NasBench201Module : ISpaceModule
     [
         .. context.Strategies.Select(strategy => new SpaceTemplate(
             $"{Kind}-{strategy.Name}", $"A search of NAS-Bench-201's table: {strategy.Summary}.",
-            [("preset", "cifar10"), ("data.kind", "table"), ("data.path", "data/nasbench201/nasbench201_cifar10.csv"),
+            [("preset", "cifar10"), ("data.kind", DataKindNames.Table), ("data.path", "data/nasbench201/nasbench201_cifar10.csv"),
                 ("space.kind", Kind), ("strategy.kind", strategy.Name)])),
     ];
 

@@ -17,7 +17,7 @@ internal sealed class OutsideModule(ISpaceModule networks) : ISpaceModule
     public const string Program = "program";
 
     /// <summary>The kind of data of such jobs.</summary>
-    public const string NoData = "none";
+    public const string NoData = DataKindNames.None;
 
     private const string OfSpace = "space.";
     private const string OfPolicy = "policy.";

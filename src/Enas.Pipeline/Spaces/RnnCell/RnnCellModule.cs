@@ -14,7 +14,7 @@ internal sealed class RnnCellModule : ISpaceModule
     private static readonly (string Key, object Value)[] s_quickstart =
     [
         ("preset", "small"),
-        ("data.kind", "generated"), ("data.states", 16), ("data.vocabulary", 32), ("data.branches", 4),
+        ("data.kind", DataKindNames.Generated), ("data.states", 16), ("data.vocabulary", 32), ("data.branches", 4),
         ("data.trainTokens", 40_000), ("data.validTokens", 4_000), ("data.testTokens", 4_000),
         ("space.nodes", 5),
         ("strategy.warmUpSteps", 60), ("strategy.weightStepsPerRound", 60), ("strategy.policyStepsPerRound", 10),
@@ -101,9 +101,9 @@ internal sealed class RnnCellModule : ISpaceModule
     [
         new("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
         .. Presets.Select(preset => new SpaceTemplate($"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}",
-            [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
+            [("preset", preset.Name), ("data.kind", DataKindNames.Tokens), ("data.path", "data/ptb")])),
         new("ptb-spos", "A search on Penn Treebank: shared weights under all cells alike, then evolution on what they say.",
-            [("preset", "small-2"), ("data.kind", "tokens"), ("data.path", "data/ptb"), ("strategy.kind", "spos")]),
+            [("preset", "small-2"), ("data.kind", DataKindNames.Tokens), ("data.path", "data/ptb"), ("strategy.kind", "spos")]),
     ];
 
     /// <inheritdoc />

@@ -42,7 +42,7 @@ internal static class RnnCellRows
 
     private static JobOption[] Data =>
     [
-        Words("data.kind", null, ["tokens", "generated"],
+        Words("data.kind", null, [DataKindNames.Tokens, DataKindNames.Generated],
             "tokens: a folder of text files; generated: the built-in language, which needs no files.", JobFactScope.None),
         new()
         {

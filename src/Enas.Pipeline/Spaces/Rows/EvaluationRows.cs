@@ -48,7 +48,8 @@ public static class EvaluationRows
     private static bool IsOfSpace(JobOption option) => option.Key.StartsWith("space.", StringComparison.Ordinal);
 
     private static JobOption[] NoData =>
-        [Words("data.kind", "none", ["none"], "none: the space says itself what its architectures are worth.", JobFactScope.None)];
+        [Words("data.kind", DataKindNames.None, [DataKindNames.None],
+            "none: the space says itself what its architectures are worth.", JobFactScope.None)];
 
     private static JobOption[] Samples(IStrategyKind strategy) => IsProposer(strategy) ? [] : [SamplesPerPolicyStep];
 

@@ -29,6 +29,9 @@ public sealed record CandidateScored(
     /// images and losses are the sums over them.</summary>
     public int Checkpoints { get; init; } = 1;
 
+    /// <summary>What <see cref="TokenCount"/> counts, in a word.</summary>
+    public string CountedIn => Accuracy is null ? "tokens" : "images";
+
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
