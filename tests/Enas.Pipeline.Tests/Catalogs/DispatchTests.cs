@@ -154,7 +154,8 @@ public sealed class DispatchTests
             .Select(type => type.Name))}\b|"
             + @"\b[Dd]ata\.Kind\s*(==|!=|is\b|switch)|\bKind\s*(=|==|!=|is)\s*(not )?""(tokens|images|generated|table|none)""|"
             + @"""data\.kind"",( null,)? (\["")?""?(tokens|images|generated|table|none)""|""kind"": ""(tokens|images|none)""|"
-            + @"FolderTask\.Of\([^()]*\) (==|!=|is)|(==|!=) FolderTask\.|\b(CorrectCount|Accuracy) is (not )?null \? ""\s*(valid_)?(tokens|images)");
+            + @"FolderTask\.Of\([^()]*\) (==|!=|is)|(==|!=) FolderTask\.|"
+            + @"\b(CorrectCount|Accuracy) is (not )?null \? ""\s*(valid_)?(tokens|images)");
 
     [Fact]
     public void Nobody_tells_data_apart_but_a_table_from_another_and_the_facts_of_scores() => Assert.Equal(
