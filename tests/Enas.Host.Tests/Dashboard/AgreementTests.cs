@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Host.Tests.Report;
 
 namespace Enas.Host.Tests.Dashboard;
 
@@ -12,6 +13,10 @@ public sealed class ManyDashboard : ServedDashboard
         await Work.TinySearch("runs/random", "--set", "strategy.kind=random");
         await Work.Enas("run", Path.Combine(Work.Root, "tiny-micro.json"), "--out", "runs/micro");
         await Work.Enas("train", "runs/one", "--out", "runs/training");
+        Work.Write("table.csv", SeedSearches.Table());
+        Work.Job("nas-bench-201-random.json");
+        await Work.Enas("run", "nas-bench-201-random.json", "--out", "runs/table", "--set", "budget.evaluations=20",
+            "--set", $"data.path={Path.Combine(Work.Root, "table.csv")}");
     }
 }
 
@@ -24,6 +29,7 @@ public sealed class AgreementTests(ManyDashboard served) : IClassFixture<ManyDas
     [InlineData("random")]
     [InlineData("micro")]
     [InlineData("training")]
+    [InlineData("table")]
     public async Task Pages_say_what_the_terminal_says(string id)
     {
         var shown = await served.VerbAsync("show", $"runs/{id}");
@@ -50,6 +56,15 @@ public sealed class AgreementTests(ManyDashboard served) : IClassFixture<ManyDas
         var fidelity = await served.JsonAsync("searches/one/fidelity");
         Assert.Equal((int?)report["standAlone"]?["count"] ?? 0, fidelity.GetProperty("count").GetInt32());
         Assert.Equal(report["standAlone"]?["kendall"]?["value"]?.ToJsonString(), Raw(fidelity.GetProperty("kendall"), "value"));
+    }
+
+    [Fact]
+    public async Task No_ranking_is_offered_where_nothing_can_be_trained_alone()
+    {
+        var fidelity = await served.JsonAsync("searches/table/fidelity");
+        Assert.Empty(fidelity.GetProperty("commands").EnumerateArray());
+        Assert.Contains("none is trained", fidelity.GetProperty("note").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty((await served.JsonAsync("searches/one/fidelity")).GetProperty("commands").EnumerateArray());
     }
 
     [Fact]

@@ -35,17 +35,21 @@ internal static class FidelityView
             Spearman = Of(standAlone.Fidelity.Spearman),
             Words = scores.Count < 2 ? [] : [.. standAlone.Fidelity.Words(ShareFidelity.ScoresOf(report.Job))],
             Note = scores.Count < 2
-                ? Answering.Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from ")
-                    + "scratch by one recipe; two are needed at least. enas rank trains some."
+                ? SpaceCatalog.WordsOf(report.Job).Untrainable is { } reason
+                    ? $"Nothing is trained alone to be held against it: {reason}."
+                    : Answering.Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained ")
+                        + "from scratch by one recipe; two are needed at least. enas rank trains some."
                 : "Both scores in the unit of the reward.",
-            Commands =
-            [
-                new CommandLineAnswer
-                {
-                    Words = "train random architectures beside the choice",
-                    Command = CommandText.Of("rank", CommandText.PathFromHere(report.Folder.Root)),
-                },
-            ],
+            Commands = SpaceCatalog.WordsOf(report.Job).Untrainable is null
+                ?
+                [
+                    new CommandLineAnswer
+                    {
+                        Words = "train random architectures beside the choice",
+                        Command = CommandText.Of("rank", CommandText.PathFromHere(report.Folder.Root)),
+                    },
+                ]
+                : [],
         };
     }
 

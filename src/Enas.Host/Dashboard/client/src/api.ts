@@ -219,7 +219,7 @@ export interface Series {
   title: string;
   /** How to read it, or why it is empty. */
   note: string;
-  /** The unit of the values, such as "% of maximum" or "nats a token". */
+  /** The unit of the values, such as "% of maximum" or "nats per token". */
   unit: string;
   /** "step", "samples" or "seconds": what x is. */
   of: string;
