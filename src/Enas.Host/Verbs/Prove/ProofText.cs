@@ -18,7 +18,7 @@ internal sealed class ProofText(ProofSummary summary)
         Name(arm.Arm),
         arm.Count.ToString(CultureInfo.InvariantCulture),
         ScoreText.Of(summary.Measure, arm.Test),
-        arm.Cost == 0 ? "-" : arm.Cost.ToString("0.000e0", CultureInfo.InvariantCulture),
+        arm.Cost == 0 ? "-" : CostText.Of((long)Math.Round(arm.Cost)),
     ]);
 
     /// <summary>What it comes to, a label of at most 12 characters with each sentence.</summary>
