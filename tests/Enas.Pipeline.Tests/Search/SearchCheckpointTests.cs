@@ -1,12 +1,36 @@
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Checkpoint;
+using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Search;
 
 /// <summary>Parts that save and load a section each.</summary>
 public sealed class SearchCheckpointTests
 {
+    [Fact]
+    public async Task The_newest_is_taken_that_is_there_and_not_later_than_asked_for()
+    {
+        var store = new InMemoryCheckpointStore();
+        var state = SearchState.Empty;
+        foreach (var step in (long[])[10, 20, 30])
+        {
+            var reference = await store.PublishAsync(new Checkpoint(step, [new("a/value", "1")], []), TestContext.Current.CancellationToken);
+            state = state.Apply(new CheckpointSaved(new StepPosition(step, Phases.Weights, 0), reference));
+        }
+
+        Assert.Equal(30, (await NewestAsync(99))!.Step);
+        Assert.Equal(20, (await NewestAsync(29))!.Step);
+        await store.ReleaseAsync(state.Checkpoints[1].Reference.Name, TestContext.Current.CancellationToken);
+        Assert.Equal(10, (await NewestAsync(29))!.Step);
+        Assert.Null(await NewestAsync(9));
+
+        Task<Checkpoint?> NewestAsync(long atMostStep) =>
+            SearchCheckpoint.NewestAsync(store, state, atMostStep, Assert.Fail, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public void Each_part_gets_its_own_section_back_and_nothing_else()
     {

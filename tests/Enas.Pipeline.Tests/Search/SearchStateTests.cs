@@ -44,6 +44,16 @@ public sealed class SearchStateTests
         Assert.Equal([0.75, 0.875, null], weights);
     }
 
+    [Fact]
+    public void The_moving_average_of_rewards_keeps_nineteen_twentieths_of_what_it_was()
+    {
+        var rewards = new[] { 30.0, 20.0, 25.0 }.Select(Reward).ToArray();
+        var state = rewards.Aggregate(SearchState.Empty, (folded, happened) => folded.Apply(happened));
+        var second = (0.95 * rewards[0].Reward) + (0.05 * rewards[1].Reward);
+        Assert.Equal((0.95 * second) + (0.05 * rewards[2].Reward), state.RewardAverage!.Value, 10);
+        Assert.Equal(rewards.Sum(one => one.Reward), state.RewardSum, 10);
+    }
+
     private static RewardEvaluated Reward(double lossSum, int number) => RewardEvaluated.Of(
         new StepPosition(number, Phases.Policy, 0), 0, $"{number}", Evaluated.Of([new(10, lossSum)]),
         new MeasureObjective(TestJobs.Tiny().Reward));

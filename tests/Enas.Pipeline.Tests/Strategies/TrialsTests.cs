@@ -29,6 +29,15 @@ public sealed class TrialsTests
         Assert.Empty(trials.Best(0));
     }
 
+    [Fact]
+    public void Those_with_a_value_stand_in_the_order_of_their_first_evaluation()
+    {
+        var trials = new[] { Rewarded(1, "d", 0.2), Rewarded(2, "b", 0.9), Rewarded(3, "a", 0.9), Rewarded(4, "d", 0.5) }
+            .Aggregate(Trials.Empty, (all, one) => all.With(one));
+        Assert.Equal(["d", "b", "a"], trials.WithValue.Select(trial => trial.Tokens));
+        Assert.Equal(0.2, trials.LowestReward);
+    }
+
     private static RewardEvaluated Rewarded(long step, string tokens, double reward) => new(
         new StepPosition(step, Phases.Policy, 0), 0, tokens, reward, new Evaluated(new Measurement(Measure.Accuracy, reward), []));
 }
