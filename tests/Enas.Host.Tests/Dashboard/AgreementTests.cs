@@ -65,6 +65,8 @@ public sealed class AgreementTests(ManyDashboard served) : IClassFixture<ManyDas
         Assert.Empty(fidelity.GetProperty("commands").EnumerateArray());
         Assert.Contains("none is trained", fidelity.GetProperty("note").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty((await served.JsonAsync("searches/one/fidelity")).GetProperty("commands").EnumerateArray());
+        Assert.DoesNotContain("scratch", Raw(await served.JsonAsync("searches/table"), "commands"), StringComparison.Ordinal);
+        Assert.Contains("scratch", Raw(await served.JsonAsync("searches/one"), "commands"), StringComparison.Ordinal);
     }
 
     [Fact]

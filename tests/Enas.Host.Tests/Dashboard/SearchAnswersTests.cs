@@ -14,6 +14,7 @@ public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<S
         Assert.Equal((string?)listed["name"], row.GetProperty("id").GetString());
         Assert.Equal((string?)listed["status"], row.GetProperty("status").GetString());
         Assert.Equal((long)listed["steps"]!, row.GetProperty("steps").GetInt64());
+        Assert.Equal((long)listed["steps"]!, row.GetProperty("ofSteps").GetInt64());
         Assert.Equal((string?)listed["fingerprint"], row.GetProperty("fingerprint").GetString());
         Assert.Equal((string?)listed["best"]!["architecture"], row.GetProperty("best").GetProperty("architecture").GetString());
         Assert.Equal((double)listed["best"]!["score"]!, row.GetProperty("best").GetProperty("score").GetDouble());

@@ -55,7 +55,7 @@ internal sealed class Gate(AccessRules rules, TimeProvider time)
         }
 
         var given = request.Headers.Authorization.ToString();
-        if (!given.StartsWith(Bearer, StringComparison.Ordinal))
+        if (!given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             return new(StatusCodes.Status401Unauthorized, ExitCodes.BadCommandLine,
                 "this needs the token that was printed when the program was started");

@@ -88,7 +88,8 @@ internal static class OverviewView
         : StrategyCatalog.Of(job).HasOwnBudget ? null
         : !SpaceCatalog.SharesWeights(job) ? job.Budget.Evaluations / Math.Max(1, job.Strategy.SamplesPerPolicyStep)
         : job.Strategy.WeightStepsPerRound > 0
-            ? (long)job.Budget.Rounds * (job.Strategy.WeightStepsPerRound + job.Strategy.PolicyStepsPerRound) : null;
+            ? job.Strategy.WarmUpSteps + ((long)job.Budget.Rounds * (job.Strategy.WeightStepsPerRound + job.Strategy.PolicyStepsPerRound))
+            : null;
 
     /// <summary>Where random candidates came out, in the reward's unit; null for fewer than two.</summary>
     public static RandomBandAnswer? RandomOf(SearchData search)
@@ -184,7 +185,7 @@ internal static class OverviewView
             yield return Command("go on with it", "resume", folder);
         }
 
-        if (search.Report.Result is not null && !search.Report.IsTraining)
+        if (search.Report.Result is not null && !search.Report.IsTraining && SpaceCatalog.WordsOf(search.Report.Job).Untrainable is null)
         {
             yield return Command("train the choice from scratch", "train", folder);
             yield return Command("train random architectures beside it", "rank", folder);

@@ -8,6 +8,10 @@ import 'uplot/dist/uPlot.min.css';
 import './app.css';
 
 takeTokenFromAddress();
+// The printed address, given to a tab that has the page already, changes only what follows the #: nothing would be loaded again.
+addEventListener('hashchange', () => {
+  if (takeTokenFromAddress()) location.reload();
+});
 startTheme();
 startRouter();
 startKeys();

@@ -29,6 +29,8 @@ export interface LineChartContent {
   /** A horizontal band over the whole width. */
   band?: { low: number; high: number; colour: number } | null;
   marks: readonly VerticalMark[];
+  /** Whether a single line is named too: where its title does not say what it is of. */
+  isNamed?: boolean;
   /** What a reader who sees no picture is told. */
   sentence: string;
 }
@@ -130,7 +132,7 @@ function underPointer(self: uPlot, { lines, x }: LineChartContent): Under | null
 
 function Legend({ content }: { content: LineChartContent }) {
   const shown = content.lines.filter(line => line.look !== 'edge');
-  const isNeeded = shown.length + (content.band ? 1 : 0) + content.bands.length > 1;
+  const isNeeded = content.isNamed || shown.length + (content.band ? 1 : 0) + content.bands.length > 1;
   if (!isNeeded) return null;
   return (
     <ul class="legend" aria-hidden="true">

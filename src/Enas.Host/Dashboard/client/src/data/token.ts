@@ -12,12 +12,13 @@ export function keepToken(value: string | null): void {
   token.set(value);
 }
 
-/** Takes the token out of an address that ends in #token=..., as the server prints it. */
-export function takeTokenFromAddress(): void {
+/** Takes the token out of an address that ends in #token=..., as the server prints it; whether there was one. */
+export function takeTokenFromAddress(): boolean {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given === null) return;
+  if (given === null) return false;
   history.replaceState(null, '', location.pathname + location.search);
   keepToken(given);
+  return true;
 }
 
 export const authorization = (): Record<string, string> => {

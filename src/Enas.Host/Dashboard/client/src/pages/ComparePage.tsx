@@ -34,7 +34,7 @@ function Compared({ comparison, to }: { comparison: Comparison; to: string }) {
       <ul class="searches">{comparison.searches.map(one => <li key={one.id}><i class={`key block ${colourClass(one.group)}`} /> <a href={address(['s', one.id])}>{one.name}</a> <Badge status={one.status} />
         <button type="button" class="quiet small" aria-label={`take out ${one.name}`} onClick={() => leaveOut(one.id)}>take out</button></li>)}</ul>
       <XChoice canZoom={false} />
-      <div class="charts">{comparison.charts.map(chart => <Curves key={chart.id} chart={chart} of={comparison.of} to={to} />)}</div>
+      <div class="charts">{comparison.charts.map(chart => <Curves key={chart.id} chart={chart} of={comparison.of} groups={comparison.groups} to={to} />)}</div>
       {comparison.tables.map(table => <Text key={table.title} table={table} />)}
       <Text table={comparison.differences} />
     </>
@@ -48,8 +48,8 @@ function leaveOut(id: string): void {
   setParameters({}, 'replace');
 }
 
-function Curves({ chart, of, to }: { chart: CompareChart; of: string; to: string }) {
-  const content = useMemo(() => joined(chart, of), [chart, of]);
+function Curves({ chart, of, groups, to }: { chart: CompareChart; of: string; groups: string[]; to: string }) {
+  const content = useMemo(() => joined(chart, of, groups), [chart, of, groups]);
   return (
     <Frame id={chart.id} title={chart.title} note={chart.note} csv={asCsv(`${to}&chart=${encodeURIComponent(chart.id)}`)}
       table={content.x.length > 0 ? () => ({ head: [of, ...chart.curves.map(curve => curve.name)],
@@ -62,8 +62,8 @@ function Curves({ chart, of, to }: { chart: CompareChart; of: string; to: string
   );
 }
 
-/** Curves over one axis: each has its own places, so where one has no value there is a gap that the line spans. */
-function joined(chart: CompareChart, of: string) {
+/** Curves over one axis: each has its own places, so where one has no value there is a gap that the line spans. A search has one colour in all charts. */
+function joined(chart: CompareChart, of: string, groups: string[]) {
   const x = [...new Set(chart.curves.flatMap(curve => curve.x))].toSorted((one, other) => one - other);
   const place = new Map(x.map((value, at) => [value, at]));
   const spread = (curve: { x: number[] }, values: readonly (number | null)[]) => {
@@ -74,17 +74,18 @@ function joined(chart: CompareChart, of: string) {
   const lines: Line[] = [];
   const bands: [number, number][] = [];
   const means: number[] = [];
-  chart.curves.forEach((curve, colour) => {
+  chart.curves.forEach((curve, at) => {
+    const colour = groups.includes(curve.name) ? groups.indexOf(curve.name) : at;
     if (curve.low.length > 0) {
       bands.push([lines.length, lines.length + 1]);
       lines.push({ name: `${curve.name}, one standard deviation`, values: spread(curve, curve.low), colour: colour % 8, look: 'edge' },
         { name: curve.name, values: spread(curve, curve.high), colour: colour % 8, look: 'edge' });
     }
     means.push(lines.length);
-    lines.push({ name: curve.name, values: spread(curve, curve.mean), colour: colour % 8, look: colour % 2 === 0 ? 'line' : 'dashed' });
+    lines.push({ name: curve.name, values: spread(curve, curve.mean), colour: colour % 8, look: chart.id.includes('best') ? 'step' : colour % 2 === 0 ? 'line' : 'dashed' });
   });
   return {
-    x, xTitle: of, yTitle: chart.unit, lines, bands, marks: [], means,
+    x, xTitle: of, yTitle: chart.unit, lines, bands, marks: [], means, isNamed: true,
     sentence: `${chart.title}: ${counted(chart.curves.length, 'curve')}. ${chart.curves.map(curve => `${curve.name} ends at ${number(curve.mean.at(-1))}`).join(', ')}.`,
   };
 }
