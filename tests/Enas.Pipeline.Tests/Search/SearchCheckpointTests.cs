@@ -17,7 +17,8 @@ public sealed class SearchCheckpointTests
         var state = SearchState.Empty;
         foreach (var step in (long[])[10, 20, 30])
         {
-            var reference = await store.PublishAsync(new Checkpoint(step, [new("a/value", "1")], []), TestContext.Current.CancellationToken);
+            var checkpoint = new Checkpoint(step, [new("a/value", "1")], []);
+            var reference = await store.PublishAsync(checkpoint, TestContext.Current.CancellationToken);
             state = state.Apply(new CheckpointSaved(new StepPosition(step, Phases.Weights, 0), reference));
         }
 
