@@ -175,10 +175,12 @@ public sealed class TorchBackend : ITensorBackend
 
             if (l2 != 0)
             {
-                tensor.Native.mul_(1f - (2f * learningRate * l2));
+                using Scalar kept = 1f - (2f * learningRate * l2);
+                tensor.Native.mul_(kept);
             }
 
-            tensor.Native.add_(tensor.Gradient, -learningRate * gradientScale);
+            using Scalar step = -learningRate * gradientScale;
+            tensor.Native.add_(tensor.Gradient, step);
         }
     }
 
@@ -200,10 +202,14 @@ public sealed class TorchBackend : ITensorBackend
 
         using var memory = NewDisposeScope();
         using var constant = no_grad();
-        m.Native.mul_(beta1).add_(w.Gradient, (1f - beta1) * gradientScale);
-        v.Native.mul_(beta2).addcmul_(w.Gradient, w.Gradient, (1f - beta2) * gradientScale * gradientScale);
-        var denominator = v.Native.mul(secondMomentScale).sqrt_().add_(epsilon);
-        w.Native.addcdiv_(m.Native, denominator, -rate);
+        // A number that becomes a Scalar in the call may be finalized while libtorch reads it ("Unknown scalar type"): each is held.
+        using Scalar keptFirst = beta1, addedFirst = (1f - beta1) * gradientScale;
+        using Scalar keptSecond = beta2, addedSecond = (1f - beta2) * gradientScale * gradientScale;
+        using Scalar scale = secondMomentScale, least = epsilon, step = -rate;
+        m.Native.mul_(keptFirst).add_(w.Gradient, addedFirst);
+        v.Native.mul_(keptSecond).addcmul_(w.Gradient, w.Gradient, addedSecond);
+        var denominator = v.Native.mul(scale).sqrt_().add_(least);
+        w.Native.addcdiv_(m.Native, denominator, step);
     }
 
     /// <inheritdoc />
@@ -223,9 +229,10 @@ public sealed class TorchBackend : ITensorBackend
 
         using var memory = NewDisposeScope();
         using var constant = no_grad();
-        var whole = w.Gradient.mul(gradientScale).add_(w.Native, 2 * l2);
-        v.Native.mul_(momentum).add_(whole);
-        w.Native.add_(whole.add_(v.Native, momentum), -rate);
+        using Scalar scale = gradientScale, decay = 2 * l2, kept = momentum, step = -rate;
+        var whole = w.Gradient.mul(scale).add_(w.Native, decay);
+        v.Native.mul_(kept).add_(whole);
+        w.Native.add_(whole.add_(v.Native, kept), step);
     }
 
     /// <inheritdoc />

@@ -35,7 +35,11 @@ internal sealed partial class TorchScope
 
     /// <inheritdoc />
     public Tensor Affine(Tensor a, float factor, float offset) =>
-        Unary(nameof(Affine), a, x => offset == 0 ? x.mul(factor) : x.mul(factor).add(offset));
+        Unary(nameof(Affine), a, x =>
+        {
+            using TorchSharp.Scalar times = factor, plus = offset;
+            return offset == 0 ? x.mul(times) : x.mul(times).add(plus);
+        });
 
     /// <inheritdoc />
     public Tensor Tanh(Tensor a) => Unary(nameof(Tanh), a, x => x.tanh());

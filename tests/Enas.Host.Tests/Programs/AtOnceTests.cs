@@ -72,8 +72,9 @@ public sealed class AtOnceTests : IDisposable
         _work.Write("value.sh", $"""
             n=0; while ! mkdir "began-$n" 2>/dev/null; do n=$((n + 1)); done
             while [ $n -lt 3 ] && [ ! -e "said-$((n + 1))" ]; do sleep 0.01; done
+            echo $n >>order
             {ProgramJobs.Script}
-            echo $n >>order; : >"said-$n"
+            : >"said-$n"
 
             """);
         Assert.Equal(one, await FingerprintAsync(["run", "own.json", "--out", "four"]));
