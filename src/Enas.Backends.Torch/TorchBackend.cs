@@ -175,11 +175,11 @@ public sealed class TorchBackend : ITensorBackend
 
             if (l2 != 0)
             {
-                using Scalar kept = 1f - (2f * learningRate * l2);
+                using var kept = (1f - (2f * learningRate * l2)).ToScalar();
                 tensor.Native.mul_(kept);
             }
 
-            using Scalar step = -learningRate * gradientScale;
+            using var step = (-learningRate * gradientScale).ToScalar();
             tensor.Native.add_(tensor.Gradient, step);
         }
     }
@@ -202,10 +202,9 @@ public sealed class TorchBackend : ITensorBackend
 
         using var memory = NewDisposeScope();
         using var constant = no_grad();
-        // A number that becomes a Scalar in the call may be finalized while libtorch reads it ("Unknown scalar type"): each is held.
-        using Scalar keptFirst = beta1, addedFirst = (1f - beta1) * gradientScale;
-        using Scalar keptSecond = beta2, addedSecond = (1f - beta2) * gradientScale * gradientScale;
-        using Scalar scale = secondMomentScale, least = epsilon, step = -rate;
+        using Scalar keptFirst = beta1.ToScalar(), addedFirst = ((1f - beta1) * gradientScale).ToScalar();
+        using Scalar keptSecond = beta2.ToScalar(), addedSecond = ((1f - beta2) * gradientScale * gradientScale).ToScalar();
+        using Scalar scale = secondMomentScale.ToScalar(), least = epsilon.ToScalar(), step = (-rate).ToScalar();
         m.Native.mul_(keptFirst).add_(w.Gradient, addedFirst);
         v.Native.mul_(keptSecond).addcmul_(w.Gradient, w.Gradient, addedSecond);
         var denominator = v.Native.mul(scale).sqrt_().add_(least);
@@ -229,7 +228,7 @@ public sealed class TorchBackend : ITensorBackend
 
         using var memory = NewDisposeScope();
         using var constant = no_grad();
-        using Scalar scale = gradientScale, decay = 2 * l2, kept = momentum, step = -rate;
+        using Scalar scale = gradientScale.ToScalar(), decay = (2 * l2).ToScalar(), kept = momentum.ToScalar(), step = (-rate).ToScalar();
         var whole = w.Gradient.mul(scale).add_(w.Native, decay);
         v.Native.mul_(kept).add_(whole);
         w.Native.add_(whole.add_(v.Native, kept), step);
@@ -266,7 +265,8 @@ public sealed class TorchBackend : ITensorBackend
     {
         using var memory = NewDisposeScope();
         using var constant = no_grad();
-        target.Native.add_(value.sub(target.Native), weight);
+        using var share = weight.ToScalar();
+        target.Native.add_(value.sub(target.Native), share);
     }
 
     /// <summary>Called by the scope when it closes.</summary>

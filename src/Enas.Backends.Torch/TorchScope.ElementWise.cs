@@ -1,4 +1,5 @@
 using Enas.Pipeline.Tensors;
+using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 using Native = TorchSharp.torch.Tensor;
 using Tensor = Enas.Pipeline.Tensors.Tensor;
@@ -37,7 +38,7 @@ internal sealed partial class TorchScope
     public Tensor Affine(Tensor a, float factor, float offset) =>
         Unary(nameof(Affine), a, x =>
         {
-            using TorchSharp.Scalar times = factor, plus = offset;
+            using Scalar times = factor.ToScalar(), plus = offset.ToScalar();
             return offset == 0 ? x.mul(times) : x.mul(times).add(plus);
         });
 
@@ -78,11 +79,13 @@ internal sealed partial class TorchScope
         }
 
         var first = Use(parts[0], nameof(WeightedSum));
-        var sum = first.Native.mul(weights[0]);
+        using var ofFirst = weights[0].ToScalar();
+        var sum = first.Native.mul(ofFirst);
         for (var i = 1; i < parts.Count; i++)
         {
             var part = Use(parts[i], nameof(WeightedSum));
-            sum = part.Shape == first.Shape ? sum.add(part.Native, weights[i]) : throw ShapeError(nameof(WeightedSum), first, part);
+            using var weight = weights[i].ToScalar();
+            sum = part.Shape == first.Shape ? sum.add(part.Native, weight) : throw ShapeError(nameof(WeightedSum), first, part);
         }
 
         return Result(nameof(WeightedSum), first.Shape, sum);
@@ -98,11 +101,12 @@ internal sealed partial class TorchScope
         }
 
         var each = factors.Native.reshape(-1).unbind();
+        using var once = 1f.ToScalar();
         var sum = first.Native.mul(each[0]);
         for (var i = 1; i < parts.Count; i++)
         {
             var part = Use(parts[i], nameof(TryMixedSum));
-            sum = part.Shape == first.Shape ? sum.addcmul(part.Native, each[i], 1) : throw ShapeError(nameof(TryMixedSum), first, part);
+            sum = part.Shape == first.Shape ? sum.addcmul(part.Native, each[i], once) : throw ShapeError(nameof(TryMixedSum), first, part);
         }
 
         return Result(nameof(TryMixedSum), first.Shape, sum);

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Tensors;
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Native = TorchSharp.torch.Tensor;
@@ -84,8 +85,9 @@ internal sealed partial class TorchScope
         if (count == 1)
         {
             // libtorch refuses to train on one value per channel: its mean is itself, its variance 0.
+            using var zero = 0f.ToScalar();
             var output = Layer(beta).reshape(
-                1, -1, 1, 1).add(input.Native.sub(input.Native.detach())).add(Layer(gamma).reshape(1, -1, 1, 1).mul(0));
+                1, -1, 1, 1).add(input.Native.sub(input.Native.detach())).add(Layer(gamma).reshape(1, -1, 1, 1).mul(zero));
             return new BatchNormImagesResult(
                 Result(nameof(BatchNormImages), input.Shape, rectify ? F.relu(output) : output.clone()),
                 Result(nameof(BatchNormImages), statistics, input.Native.detach().reshape(1, channels)),
@@ -95,10 +97,11 @@ internal sealed partial class TorchScope
         // A momentum of 1 makes the running statistics those of this batch, without another pass over the images.
         var (mean, variance) = (zeros([channels], ScalarType.Float32, Device), zeros([channels], ScalarType.Float32, Device));
         var normal = F.batch_norm(input.Native, mean, variance, Layer(gamma), Layer(beta), training: true, momentum: 1, eps: epsilon);
+        using var ofAll = ((float)((count - 1.0) / count)).ToScalar();
         return new BatchNormImagesResult(
             Result(nameof(BatchNormImages), input.Shape, rectify ? F.relu(normal) : normal),
             Result(nameof(BatchNormImages), statistics, mean.reshape(1, channels)),
-            Result(nameof(BatchNormImages), statistics, variance.mul((float)((count - 1.0) / count)).reshape(1, channels)));
+            Result(nameof(BatchNormImages), statistics, variance.mul(ofAll).reshape(1, channels)));
     }
 
     /// <inheritdoc />

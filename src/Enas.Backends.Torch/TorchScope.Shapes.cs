@@ -95,8 +95,11 @@ internal sealed partial class TorchScope
     }
 
     // The scale is a constant of the gradient by contract. A row of zeros has a scale of 1.
-    private static torch.Tensor LimitRowNorm(torch.Tensor matrix, float maximum) =>
-        matrix.mul(matrix.detach().norm(1, keepdim: true).clamp(min: 1e-30f).reciprocal().mul(maximum).clamp(max: 1f));
+    private static torch.Tensor LimitRowNorm(torch.Tensor matrix, float maximum)
+    {
+        using Scalar least = 1e-30f.ToScalar(), most = maximum.ToScalar(), one = 1f.ToScalar();
+        return matrix.mul(matrix.detach().norm(1, keepdim: true).clamp(min: least).reciprocal().mul(most).clamp(max: one));
+    }
 
     private TorchTensor Slice(string name, Tensor a, int dimension, int start, int count)
     {
