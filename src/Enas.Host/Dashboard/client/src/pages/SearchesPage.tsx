@@ -70,7 +70,7 @@ function Row({ row, isTicked }: { row: SearchRow; isTicked: boolean }) {
         {row.tags.map(tag => <span class="tag" key={tag}>{tag}</span>)}</span></th>
       <td>{row.kind ?? '-'}</td>
       <td><Badge status={row.status} why={row.why} /></td>
-      <td class="number">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}</span></>}</td>
+      <td class="number">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}{row.best.source === 'random' && ', of a random one'}</span></>}</td>
       <td class="number">{count(row.steps)}{row.ofSteps === null || row.ofSteps < row.steps ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
       <td><Sparkline values={row.spark} /></td>
       <td><Age at={row.lastEventAt} /></td>

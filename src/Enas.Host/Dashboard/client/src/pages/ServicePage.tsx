@@ -83,7 +83,7 @@ const FireTable = ({ title, fires, canAct }: { title: string; fires: readonly Se
       <td>{dateAndTime(new Date(fire.at))} <span class="hint">{fire.origin}</span></td><td><Age at={fire.startedAt} /></td><td><Age at={fire.endedAt} /></td>
       <td class="words">{fire.reason ?? (fire.exitCode === null || fire.exitCode === 0 ? '' : `exit code ${fire.exitCode}`)}</td>
       <td>{fire.fingerprint === null ? '-' : <code>{shortHash(fire.fingerprint)}</code>}</td>
-      {canAct && <td>{fire.endedAt === null && <Action fire={fire.folder} name="cancel" words="cancel" />}</td>}
+      {canAct && <td>{fire.startedAt === null && fire.endedAt === null && <Action fire={fire.folder} name="cancel" words="cancel" />}</td>}
     </tr>)}</tbody>
   </table></Scroll>
 );
