@@ -40,7 +40,8 @@ public sealed class BucketFaultTests : IDisposable
     [Fact]
     public async Task A_second_writer_is_refused_while_the_first_lives_and_only_an_address_loads_what_speaks_to_buckets()
     {
-        var (parked, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var parked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _bucket.Server.Hold = (verb, key) =>
         {
             if (verb != "PUT" || !key.EndsWith("segments/00000000000000000003.parquet", StringComparison.Ordinal))

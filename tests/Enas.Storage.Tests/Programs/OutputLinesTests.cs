@@ -19,7 +19,7 @@ public sealed class OutputLinesTests
         using var kept = new MemoryStream();
         await using var file = new StreamWriter(kept, new UTF8Encoding(false));
         using var stop = new CancellationTokenSource();
-        var (lines, first) = (new List<string>(), new TaskCompletionSource());
+        var (lines, first) = (new List<string>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var reading = OutputLines.ReadAsync(reader, file, Take, stop.Token);
         await writing.WriteAsync("one\ntwo"u8.ToArray(), TestContext.Current.CancellationToken);
         await first.Task.WaitAsync(s_longest, TestContext.Current.CancellationToken);

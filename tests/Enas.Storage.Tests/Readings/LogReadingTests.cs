@@ -56,7 +56,7 @@ public sealed class LogReadingTests
         const int Steps = 60;
         using var search = new TestSearch();
         using var guard = new CancellationTokenSource(s_hangGuard);
-        var started = new TaskCompletionSource();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var writing = Task.Run(async () =>
         {
             await using var log = await search.WriteAsync();

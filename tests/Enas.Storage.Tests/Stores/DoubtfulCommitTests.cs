@@ -146,7 +146,7 @@ public sealed class DoubtfulCommitTests
         using var place = new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, options), null);
         var folder = await place.CreateAsync();
         await using var log = await OpenAsync(folder);
-        var (held, late) = (0, new TaskCompletionSource());
+        var (held, late) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         server.Hold = (verb, key) => verb == "PUT" && key.EndsWith("1.parquet", StringComparison.Ordinal)
             && Interlocked.Increment(ref held) == 1 ? late.Task : Task.CompletedTask;
         Assert.Equal(4, (await log.AppendAsync(1, Rows.Step(0), CancellationToken.None)).Count);
@@ -161,7 +161,7 @@ public sealed class DoubtfulCommitTests
     public async Task A_server_that_never_answers_is_said_in_words()
     {
         using var server = new S3Server(new FaultyObjects());
-        var silence = new TaskCompletionSource();
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         server.Hold = (_, _) => silence.Task;
         var options = S3ServerOptions.Of(server);
         (options.TimeoutSeconds, options.Attempts) = (1, 1);

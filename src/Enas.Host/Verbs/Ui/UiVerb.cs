@@ -20,7 +20,7 @@ internal static class UiVerb
 {
     public static async Task<int> RunAsync(UiArguments arguments, HostSettings settings, Terminal terminal)
     {
-        var end = new TaskCompletionSource();
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         if (EarlyStop.Take())
