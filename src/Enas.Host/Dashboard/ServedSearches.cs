@@ -33,6 +33,8 @@ internal sealed class ServedSearches : IAsyncDisposable
 
     public SearchShelf Shelf { get; }
 
+    private RewardCurves Curves { get; } = new();
+
     public EventHub Hub { get; } = new();
 
     /// <summary>The service that they are of; null for none.</summary>
@@ -139,7 +141,9 @@ internal sealed class ServedSearches : IAsyncDisposable
         }
     }
 
-    private IReadOnlyList<double?> SparkOf(FoundSearch found) => Shelf.Peek(found.Id)?.Spark ?? [];
+    // That of a search in memory is the newest.
+    private IReadOnlyList<double?> SparkOf(FoundSearch found, LookedAt? row) =>
+        Shelf.Peek(found.Id) is { IsRead: true } known ? known.Spark : row is null ? [] : Curves.Of(row);
 
     private void TellOfService()
     {
@@ -161,7 +165,7 @@ internal sealed class ServedSearches : IAsyncDisposable
     private async Task TellOfListAsync()
     {
         var rows = await Rows.RowsAsync(TimeSpan.Zero);
-        string[] now = [.. rows.Select(row => $"{row.Found.Id} {row.Row?.Stamp} {row.Row?.Status}")];
+        string[] now = [.. rows.Select(row => $"{row.Found.Id} {row.Row?.Stamp} {row.Row?.Status}"), $"{Curves.ReadCount}"];
         if (!now.SequenceEqual(_listed, StringComparer.Ordinal))
         {
             _listed = now;

@@ -12,7 +12,7 @@ internal static class ArchitecturePictures
     public static IArchitecturePicture Of(JobOptions job, string tokens)
     {
         var space = SpaceCatalog.Create(job);
-        return SpaceCatalog.Of(job).PictureOf(space, space.Parse(tokens));
+        return SpaceCatalog.Of(job).PictureOf(space, space.Parse(tokens), job);
     }
 
     /// <summary>The picture of a text alone, whose length says how large its space is.</summary>

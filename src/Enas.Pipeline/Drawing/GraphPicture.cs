@@ -12,15 +12,16 @@ namespace Enas.Pipeline.Drawing;
 /// <param name="Title">What the picture is called.</param>
 internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IArchitecturePicture
 {
-    private const double LeastWidth = 110;
+    private const double LeastWidth = 78;
     private const double CharacterWidth = 8.5;
     private const double NodeHeight = 34;
-    private const double Step = 104;
+    private const double Step = 92;
     private const double ChainStep = 58;
-    private const double EdgeWidth = 84;
     private const double EdgeHeight = 26;
-    private const double Lane = 130;
-    private const double Margin = 24;
+    private const double Margin = 12;
+
+    // Labels that stand at other heights may reach into each other's lanes.
+    private const double SharedLane = 0.64;
 
     // A cubic arc comes three quarters as far as its control points.
     private const double ArcReach = 0.75;
@@ -28,13 +29,15 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
     /// <inheritdoc />
     public string Svg(string arrowId)
     {
-        var width = Math.Max(LeastWidth, 24 + (CharacterWidth * Graph.Nodes.Max(node => node.Length)));
+        var width = Math.Max(LeastWidth, 20 + (CharacterWidth * Graph.Nodes.Max(node => node.Length)));
+        var label = Math.Max(LeastWidth, 16 + (CharacterWidth * Graph.Edges.Select(edge => edge.Label.Length).DefaultIfEmpty(0).Max()));
         var step = Graph.Edges.Any(edge => edge.Label.Length > 0) ? Step : ChainStep;
         var lanes = Lanes();
-        var x = Margin + (Math.Max(width, EdgeWidth) / 2);
-        var right = lanes.Count == 0 ? 0 : (lanes.Max(lane => lane.Lane) * Lane) + (EdgeWidth / 2);
+        var x = Margin + (Math.Max(width, label) / 2);
+        var between = HaveRoom(lanes, step) ? SharedLane * label : label + 12;
+        var right = lanes.Count == 0 ? 0 : (lanes.Max(lane => lane.Lane) * between) + (label / 2);
         var height = (2 * Margin) + NodeHeight + ((Graph.Nodes.Count - 1) * step);
-        var canvas = new SvgCanvas((2 * Margin) + Math.Max(width, EdgeWidth) + right, height, Title, arrowId);
+        var canvas = new SvgCanvas((2 * Margin) + Math.Max(width, label) + right, height, Title, arrowId);
         double Y(int node) => height - Margin - (NodeHeight / 2) - (node * step);
 
         // All lines first: a label hides the line under it, and no line crosses a label.
@@ -45,18 +48,18 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
 
         foreach (var (edge, lane) in lanes)
         {
-            canvas.Arc(x + (width / 2), Y(edge.From), Y(edge.To), lane * Lane / ArcReach);
+            canvas.Arc(x + (width / 2), Y(edge.From), Y(edge.To), lane * between / ArcReach);
         }
 
         foreach (var edge in Graph.Edges)
         {
             var lane = lanes.FirstOrDefault(placed => placed.Edge == edge).Lane;
-            Label(canvas, lane == 0 ? x : x + (width / 2) + (lane * Lane), (Y(edge.From) + Y(edge.To)) / 2, edge);
+            Label(canvas, lane == 0 ? x : x + (width / 2) + (lane * between), (Y(edge.From) + Y(edge.To)) / 2, label, edge);
         }
 
-        foreach (var (node, label) in Graph.Nodes.Index())
+        foreach (var (node, name) in Graph.Nodes.Index())
         {
-            canvas.Box(x, Y(node), width, NodeHeight, "end", SecurityElement.Escape(label));
+            canvas.Box(x, Y(node), width, NodeHeight, "end", SecurityElement.Escape(name));
         }
 
         return canvas.Close();
@@ -121,11 +124,19 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
     private static string Quoted(string label) =>
         label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "'", StringComparison.Ordinal);
 
-    private static void Label(SvgCanvas canvas, double x, double y, ArchitectureEdge edge)
+    // Whether no two labels of arcs stand at one height.
+    private static bool HaveRoom(List<(ArchitectureEdge Edge, int Lane)> lanes, double step)
+    {
+        double[] heights = [.. lanes.Where(lane => lane.Edge.Label.Length > 0)
+            .Select(lane => step * (lane.Edge.From + lane.Edge.To) / 2).Order()];
+        return heights.Zip(heights.Skip(1)).All(pair => pair.Second - pair.First > EdgeHeight);
+    }
+
+    private static void Label(SvgCanvas canvas, double x, double y, double width, ArchitectureEdge edge)
     {
         if (edge.Label.Length > 0)
         {
-            canvas.Box(x, y, EdgeWidth, EdgeHeight, edge.Style.Length > 0 ? edge.Style : "end", SecurityElement.Escape(edge.Label));
+            canvas.Box(x, y, width, EdgeHeight, edge.Style.Length > 0 ? edge.Style : "end", SecurityElement.Escape(edge.Label));
         }
     }
 

@@ -26,13 +26,14 @@ internal sealed class SvgCanvas
     private readonly string _arrowId;
 
     /// <summary>An empty canvas; see <see cref="IArchitecturePicture.Svg"/> for the id.</summary>
-    public SvgCanvas(double width, double height, string title, string arrowId)
+    /// <param name="style">An element of styles of its own; null for none.</param>
+    public SvgCanvas(double width, double height, string title, string arrowId, string? style = null)
     {
         _arrowId = arrowId;
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(width)}" height="{F(height)}" """
             + $"""viewBox="0 0 {F(width)} {F(height)}" role="img">""");
         Line($"  <title>{Escape(title)}</title>");
-        Line(Style);
+        Line(style is null ? Style : $"{Style}\n{style}");
         Line($"""  <defs><marker id="{arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">"""
             + """<path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(width)}" height="{F(height)}" rx="8"/>""");
@@ -48,6 +49,14 @@ internal sealed class SvgCanvas
             + $"""width="{F(width)}" height="{F(height)}" rx="7"/>""");
         Label(x, y, label);
     }
+
+    /// <summary>A small rectangle around a point, without a label.</summary>
+    public void Cell(double x, double y, double width, double height, string kind) =>
+        Line($"""  <rect class="{kind}" x="{F(x - (width / 2))}" y="{F(y - (height / 2))}" width="{F(width)}" height="{F(height)}"/>""");
+
+    /// <summary>A line from the left to the right.</summary>
+    public void Rule(double from, double to, double y, string kind) =>
+        Line($"""  <line class="{kind}" x1="{F(from)}" y1="{F(y)}" x2="{F(to)}" y2="{F(y)}"/>""");
 
     /// <summary>Text around a point; it may hold elements.</summary>
     public void Label(double x, double y, string label, string kind = "text") =>

@@ -129,6 +129,9 @@ public interface ISpaceModule
     IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture) =>
         new GraphPicture(space.GraphOf(architecture), architecture.Tokens);
 
+    /// <summary>The same of a search, whose job may say more: how wide the networks are.</summary>
+    IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture, JobOptions job) => PictureOf(space, architecture);
+
     /// <summary>The picture of a text alone, where no job says how large the space is.</summary>
     /// <exception cref="ArchitectureFormatException">The text is of no such space, or does not say of which.</exception>
     IArchitecturePicture PictureOfText(string dialect, string text)

@@ -64,7 +64,9 @@ internal sealed record RecordedSearch : SearchReading
     /// Looks at a search. Where its writer left a reading cache and every byte that it stands for is as it was, only what came since is
     /// decoded; otherwise the whole log is read and verified.
     /// </summary>
-    public static async Task<RecordedSearch> GlanceAsync(string path)
+    /// <param name="path">Its folder.</param>
+    /// <param name="others">Who else gets all events where the whole log is read; with a cache they get none.</param>
+    public static async Task<RecordedSearch> GlanceAsync(string path, params IReadOnlyList<IProjection> others)
     {
         var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), CancellationToken.None);
         var isBeingWritten = WriterLock.IsHeld(folder);
@@ -72,12 +74,13 @@ internal sealed record RecordedSearch : SearchReading
         var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
             && LogSummary.TryRead(cache, SpaceCatalog.Create(ReadJob(folder))) is var (summary, before)
             ? await GoOnAsync(folder, log, cache, summary, new StateProjection(before))
-            : await WholeAsync(folder, log, new StateProjection());
+            : await WholeAsync(folder, log, new StateProjection(), others);
         return new RecordedSearch(reading with { IsBeingWritten = isBeingWritten }, state.State, device: null);
     }
 
     private static async Task<(StateProjection, SearchReading)> WholeAsync(
-        SearchFolder folder, ParquetEventLog log, StateProjection state) => (state, await ReadAsync(folder, log, [state]));
+        SearchFolder folder, ParquetEventLog log, StateProjection state, IReadOnlyList<IProjection> others) =>
+        (state, await ReadAsync(folder, log, [state, .. others]));
 
     private static async Task<(StateProjection, SearchReading)> GoOnAsync(
         SearchFolder folder, ParquetEventLog log, ReadingCache cache, LogSummary summary, StateProjection state)

@@ -43,6 +43,10 @@ internal record SearchReading
     /// <summary>The first damage, where a recovery mode read around it; null for all of an intact log.</summary>
     public string? Damage { get; init; }
 
+    /// <summary>Whether the damage is of a job file and not of the log: all of the log was read, and no repair gives the file
+    /// back.</summary>
+    public bool IsJobDamage { get; init; }
+
     /// <summary>Whether a process had it open for writing just before it was read; null where that cannot be known.</summary>
     public bool? IsBeingWritten { get; init; }
 
@@ -111,9 +115,10 @@ internal record SearchReading
             all.Apply(committed);
         }
 
+        var edited = log.Damage is null ? EditedJob(folder, files) : null;
         return Of(folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount))
             with
-        { Damage = log.Damage?.Message ?? EditedJob(folder, files) };
+        { Damage = log.Damage?.Message ?? edited, IsJobDamage = edited is not null };
     }
 
     private static SearchReading Of(SearchFolder folder, Milestones milestones, RecordingSpan span,

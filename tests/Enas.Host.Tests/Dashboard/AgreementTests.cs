@@ -109,11 +109,8 @@ public sealed class AgreementTests(ManyDashboard served) : IClassFixture<ManyDas
 
         var policy = await served.JsonAsync("searches/micro/policy?window=10");
         Assert.NotEqual(0, policy.GetProperty("count").GetInt32());
-        foreach (var node in policy.GetProperty("cells").EnumerateArray())
-        {
-            var shares = node.EnumerateArray().Where(cell => cell.ValueKind == JsonValueKind.Number).Select(cell => cell.GetDouble());
-            Assert.Equal(1, shares.Sum(), 1e-9);
-        }
+        Assert.All(policy.GetProperty("rows").EnumerateArray().GroupBy(row => row.GetProperty("decision").GetString()),
+            decision => Assert.Equal(1, decision.Sum(row => row.GetProperty("share").GetDouble()), 1e-9));
     }
 
     private async Task ArchitecturesAgreeAsync(string id)

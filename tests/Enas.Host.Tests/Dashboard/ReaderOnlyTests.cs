@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Enas.Host.Tests.Dashboard;
 
-/// <summary>A folder with a search that is whole, one that was stopped, one that is damaged, one that is none, and names with
-/// markup.</summary>
+/// <summary>A folder with a search that is whole, one that was stopped, one that is damaged, one with another job file, one
+/// that is none, and names with markup.</summary>
 public sealed class MixedDashboard : ServedDashboard
 {
     public const string Markup = "<img src=x onerror=alert(1)>";
@@ -20,6 +20,8 @@ public sealed class MixedDashboard : ServedDashboard
         Directory.CreateSymbolicLink(Path.Combine(Root, "outside"), Path.Combine(Work.Root, "elsewhere", "one"));
         await Work.TinySearch("elsewhere/one");
         Flip(Directory.GetFiles(Path.Combine(Root, "damaged", "segments")).Order(StringComparer.Ordinal).ElementAt(3));
+        await Work.TinySearch("runs/edited");
+        await File.AppendAllTextAsync(Path.Combine(Root, "edited", "job.json"), "\n");
     }
 
     internal static void Flip(string path)
@@ -45,7 +47,7 @@ public sealed class ReaderOnlyTests(MixedDashboard served) : IClassFixture<Mixed
     {
         var before = Digest();
         var list = await served.JsonAsync("searches");
-        foreach (var id in (string[])["one", "stopped", "damaged", MixedDashboard.Markup])
+        foreach (var id in (string[])["one", "stopped", "damaged", "edited", MixedDashboard.Markup])
         {
             foreach (var view in s_views)
             {
@@ -57,7 +59,7 @@ public sealed class ReaderOnlyTests(MixedDashboard served) : IClassFixture<Mixed
         await served.JsonAsync("compare?s=one&s=stopped&x=seconds");
         await served.JsonAsync("system");
         Assert.Equal(before, Digest());
-        Assert.Equal(4, list.GetProperty("total").GetInt32() + list.GetProperty("unreadable").GetArrayLength());
+        Assert.Equal(5, list.GetProperty("total").GetInt32() + list.GetProperty("unreadable").GetArrayLength());
     }
 
     [Fact]
@@ -69,8 +71,26 @@ public sealed class ReaderOnlyTests(MixedDashboard served) : IClassFixture<Mixed
         Assert.True(overview.GetProperty("events").GetInt64() > 0);
         var audit = await served.JsonAsync("searches/damaged/audit");
         Assert.NotNull(audit.GetProperty("damage").GetString());
-        Assert.Contains(audit.GetProperty("commands").EnumerateArray(),
-            command => command.GetProperty("command").GetString()!.Contains("repair", StringComparison.Ordinal));
+        string[] commands = [.. CommandsOf(overview)];
+        Assert.Equal(commands, CommandsOf(audit));
+        Assert.Contains(commands, command => command.EndsWith("damaged --yes", StringComparison.Ordinal)
+            && command.Contains(" repair ", StringComparison.Ordinal));
+        Assert.DoesNotContain(commands, command => command.Contains(" train ", StringComparison.Ordinal));
+        var unreadable = (await served.JsonAsync("searches")).GetProperty("unreadable").EnumerateArray()
+            .Select(one => one.GetProperty("id").GetString());
+        Assert.Contains("damaged", unreadable);
+    }
+
+    [Fact]
+    public async Task Job_file_that_was_edited_is_no_damage_of_the_log_and_no_repair_is_offered()
+    {
+        var overview = await served.JsonAsync("searches/edited");
+        Assert.Equal("damaged", overview.GetProperty("status").GetString());
+        var words = Assert.Single(overview.GetProperty("notices").EnumerateArray(),
+            notice => notice.GetProperty("kind").GetString() == "damage").GetProperty("words").GetString()!;
+        Assert.StartsWith("job.json is not the file that the search was begun with", words, StringComparison.Ordinal);
+        Assert.EndsWith("The log itself was verified, and all of it is shown.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain(CommandsOf(overview), command => command.Contains("repair", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,6 +117,9 @@ public sealed class ReaderOnlyTests(MixedDashboard served) : IClassFixture<Mixed
         Assert.DoesNotContain("<img", text, StringComparison.Ordinal); // Escaped, so that not even a browser that guesses sees a tag.
         Assert.Equal(MixedDashboard.Markup, JsonElement.Parse(text).GetProperty("name").GetString());
     }
+
+    private static IEnumerable<string> CommandsOf(JsonElement answer) => answer.GetProperty("commands").EnumerateArray()
+        .Select(command => command.GetProperty("command").GetString()!);
 
     private string Digest()
     {

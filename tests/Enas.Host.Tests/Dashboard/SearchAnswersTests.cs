@@ -73,6 +73,39 @@ public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<S
         Assert.Equal(all.GetArrayLength(), counts);
     }
 
+    [Fact]
+    public async Task Window_of_the_policy_has_every_option_of_every_decision()
+    {
+        var window = await served.JsonAsync("searches/one/policy?window=5");
+        var decisions = (await served.JsonAsync("searches/one")).GetProperty("decisions").EnumerateArray().ToArray();
+        var rows = window.GetProperty("rows").EnumerateArray().ToArray();
+        Assert.Equal(decisions.SelectMany(one => one.GetProperty("options").EnumerateArray()
+                .Select(option => (one.GetProperty("name").GetString(), one.GetProperty("role").GetString(), option.GetString()))),
+            rows.Select(row => (row.GetProperty("decision").GetString(), row.GetProperty("role").GetString(),
+                row.GetProperty("option").GetString())));
+        Assert.Contains(rows, row => row.GetProperty("role").GetString() == "input");
+        Assert.All(rows.GroupBy(row => row.GetProperty("decision").GetString()), decision =>
+            Assert.Equal(1, decision.Sum(row => row.GetProperty("share").GetDouble()), 1e-9));
+    }
+
+    [Fact]
+    public async Task Graphs_of_all_architectures_have_the_same_nodes()
+    {
+        var rows = (await served.JsonAsync("searches/one/architectures?limit=3")).GetProperty("rows").EnumerateArray();
+        var names = new List<string>();
+        foreach (var row in rows)
+        {
+            var tokens = Uri.EscapeDataString(row.GetProperty("tokens").GetString()!);
+            var graph = (await served.JsonAsync($"searches/one/architectures/{tokens}")).GetProperty("graph");
+            names.Add(string.Join(", ", graph.GetProperty("nodes").EnumerateArray().Select(node => node.GetString()!.Split(" = ")[0])));
+            Assert.All(graph.GetProperty("edges").EnumerateArray(), edge => Assert.InRange(
+                edge.GetProperty("from").GetInt32(), 0, edge.GetProperty("to").GetInt32() - 1));
+        }
+
+        Assert.True(names.Count > 1);
+        Assert.Single(names.Distinct());
+    }
+
     [Theory]
     [InlineData("svg", "image/svg+xml")]
     [InlineData("dot", "text/vnd.graphviz")]

@@ -4,6 +4,7 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Drawing;
@@ -56,6 +57,21 @@ public sealed class DrawingBoundsTests
             SvgExtent.Outside(ArchitecturePictures.Of(MacroCnnSpace.Name, ArchitectureDialects.Official, string.Join(' ', tokens)).Svg()));
     });
 
+    [Fact]
+    public void Every_point_of_a_benchmark_cell_is_in_the_picture_and_no_label_lies_on_another() =>
+        Gen.Int[0, 4].Array[6].Sample(operations =>
+    {
+        var svg = ArchitecturePictures.Of(NasBench201Space.Name, ArchitectureDialects.Official, string.Join(' ', operations)).Svg();
+        Assert.Empty(SvgExtent.Outside(svg));
+        var boxes = XDocument.Parse(svg).Descendants()
+            .Where(element => element.Attribute("class")?.Value.StartsWith("box", StringComparison.Ordinal) == true)
+            .Select(box => (X: Length(box, "x"), Y: Length(box, "y"), Width: Length(box, "width"), Height: Length(box, "height")))
+            .ToArray();
+        Assert.All(boxes.Index(), one => Assert.All(boxes.Skip(one.Index + 1), other => Assert.True(
+            one.Item.X + one.Item.Width <= other.X || other.X + other.Width <= one.Item.X
+            || one.Item.Y + one.Item.Height <= other.Y || other.Y + other.Height <= one.Item.Y)));
+    });
+
     [Theory]
     [InlineData(RnnCellSpace.Name, "0 0 1 1 2")]
     [InlineData(MacroCnnSpace.Name, "0 1 1 2 1 1")]
@@ -76,6 +92,9 @@ public sealed class DrawingBoundsTests
             Assert.Equal([$"url(#{own})"], used);
         });
     }
+
+    private static double Length(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
 
     private static Gen<string> MicroCell(int nodes) => Gen.UInt.Array[4 * nodes].Select(draws =>
         string.Join(' ', draws.Select((draw, i) => i % 2 == 0 ? draw % (uint)((i / 4) + 2) : draw % 5)));

@@ -133,6 +133,8 @@ internal sealed record ArchitectureDetailAnswer
 
     public required IReadOnlyList<DecisionTakenAnswer> Decisions { get; init; }
 
+    public required GraphAnswer Graph { get; init; }
+
     public required string? Against { get; init; }
 
     public required IReadOnlyList<DecisionDifferenceAnswer> Differences { get; init; }
@@ -148,4 +150,24 @@ internal sealed record ArchitectureDetailAnswer
     public required IReadOnlyList<CommandLineAnswer> Commands { get; init; }
 
     public required string Query { get; init; }
+}
+
+/// <summary>An architecture as a graph; nodes of one search are the same in all of its architectures but for what they compute.</summary>
+internal sealed record GraphAnswer
+{
+    public required IReadOnlyList<string> Nodes { get; init; }
+
+    public required IReadOnlyList<GraphEdgeAnswer> Edges { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record GraphEdgeAnswer
+{
+    public required int From { get; init; }
+
+    public required int To { get; init; }
+
+    public required string Label { get; init; }
+
+    public required string Style { get; init; }
 }

@@ -97,6 +97,8 @@ internal sealed record SearchRowAnswer
 
     public required long? OfSteps { get; init; }
 
+    public required long Samples { get; init; }
+
     public required string? LastEventAt { get; init; }
 
     public required string Origin { get; init; }
@@ -120,9 +122,11 @@ internal sealed record SearchListAnswer
     public required bool IsLooking { get; init; }
 }
 
-/// <summary>A folder that cannot be opened.</summary>
+/// <summary>A search that cannot be opened as a whole, or a folder that cannot be opened at all.</summary>
 internal sealed record UnreadableAnswer
 {
+    public required string? Id { get; init; }
+
     public required string Folder { get; init; }
 
     public required string Reason { get; init; }

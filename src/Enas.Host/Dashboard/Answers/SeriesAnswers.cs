@@ -84,13 +84,21 @@ internal sealed record PolicyWindowAnswer
 
     public required long To { get; init; }
 
-    public required IReadOnlyList<string> Nodes { get; init; }
-
-    public required IReadOnlyList<string> Operations { get; init; }
-
-    public required IReadOnlyList<IReadOnlyList<double?>> Cells { get; init; }
+    public required IReadOnlyList<OptionShareAnswer> Rows { get; init; }
 
     public required string Note { get; init; }
 
     public required string Query { get; init; }
+}
+
+/// <summary>A part of an answer, see api.ts.</summary>
+internal sealed record OptionShareAnswer
+{
+    public required string Decision { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Option { get; init; }
+
+    public required double Share { get; init; }
 }

@@ -173,7 +173,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
             return false;
         }
 
-        Spark = SparkOf(_series);
+        Spark = RewardCurve.Of([.. _series.Rewards.Select(reward => reward.Point)]);
         _data = DataOf(_growing.Reading, _state.State, _series, _openings, _costs, _known, _rewards, _pace, _happenings, _pool);
         return true;
     }
@@ -208,14 +208,6 @@ internal sealed class FollowedSearch : IAsyncDisposable
             Found.Path, RecoveryMode.UntilDamage, series, rewards, pace, openings, costs, known, happenings);
         _data = DataOf(record, record.State, series, openings, costs, known, rewards, pace, happenings, pool);
         return true;
-    }
-
-    private static IReadOnlyList<double?> SparkOf(SearchSeries series)
-    {
-        const int most = 60;
-        var average = Smoothing.Average([.. series.Rewards.Select(reward => reward.Point)], Smoothing.Decay);
-        var count = Math.Min(most, average.Count);
-        return [.. Enumerable.Range(1, count).Select(i => (double?)average[(int)((long)i * average.Count / count) - 1].Value)];
     }
 
     private SearchData DataOf(SearchReading reading, SearchState state, SearchSeries series, WriterOpenings openings, WorkCosts costs,

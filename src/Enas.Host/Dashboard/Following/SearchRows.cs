@@ -18,6 +18,9 @@ internal sealed record LookedAt(FoundSearch Found)
         : Search.Status is SearchStatus.Running or SearchStatus.Interrupted ? SearchStatus.OfOpen(WriterLock.IsHeld(Search.Folder))
         : Search.Status;
 
+    /// <summary>The course of its reward; null where the look did not read it, see <see cref="RewardCurves"/>.</summary>
+    public IReadOnlyList<double?>? Curve { get; init; }
+
     /// <summary>What tells whether it was written since.</summary>
     public long Stamp { get; init; }
 }
@@ -99,7 +102,9 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time)
     {
         try
         {
-            return new LookedAt(found) { Search = await RecordedSearch.GlanceAsync(found.Path) };
+            var curve = new RewardCurve();
+            var search = await RecordedSearch.GlanceAsync(found.Path, curve);
+            return new LookedAt(found) { Search = search, Curve = curve.Count == search.State.RewardCount ? curve.Values : null };
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Searches;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -25,6 +27,9 @@ internal static class Answering
         Text = best.Text,
         Source = best.Source,
     };
+
+    /// <summary>What a decision is about, in a word.</summary>
+    public static string RoleOf(Decision decision) => JsonNamingPolicy.KebabCaseLower.ConvertName(decision.Role.ToString());
 
     /// <summary>A number that JSON has, or null.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

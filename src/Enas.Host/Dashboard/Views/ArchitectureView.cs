@@ -52,6 +52,7 @@ internal static class ArchitectureView
                 .. Taken(search.Space, architecture)
                     .Select(taken => new DecisionTakenAnswer { Decision = taken.Name, Option = taken.Option }),
             ],
+            Graph = GraphOf(search.Space.GraphOf(architecture)),
             Against = other,
             Differences = other is null ? [] : [.. DifferencesOf(search.Space, architecture, search.Space.Parse(other))],
             Steps = [.. rewards.Select(reward => reward.Point.Step)],
@@ -63,6 +64,15 @@ internal static class ArchitectureView
                 + $"'{architecture.Tokens.Replace("'", "''", StringComparison.Ordinal)}'"),
         };
     }
+
+    private static GraphAnswer GraphOf(ArchitectureGraph graph) => new()
+    {
+        Nodes = graph.Nodes,
+        Edges =
+        [
+            .. graph.Edges.Select(edge => new GraphEdgeAnswer { From = edge.From, To = edge.To, Label = edge.Label, Style = edge.Style }),
+        ],
+    };
 
     private static IEnumerable<(string Name, string Option)> Taken(SearchSpace space, Architecture architecture) =>
         space.Decisions.Zip(architecture.Values, (decision, value) => (decision.Name, decision.Options[value]));

@@ -17,9 +17,9 @@ internal static class AuditView
         {
             Through = search.Through(),
             Folder = report.Folder.Root,
-            Words = report.Damage is null
-                ? "Every byte that was read is what its hash says, and the chain of events is whole up to here. Checkpoints were not read."
-                : "The log is damaged. What is shown is before the damage, and was verified.",
+            Words = DamageView.WordsOf(search)
+                ?? "Every byte that was read is what its hash says, and the chain of events is whole up to here. "
+                    + "Checkpoints were not read.",
             Damage = report.Damage,
             Fingerprint = report.Fingerprint,
             EventHead = report.EventHead,
@@ -66,14 +66,20 @@ internal static class AuditView
 
     private static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search)
     {
+        if (search.Report.Damage is not null)
+        {
+            foreach (var command in DamageView.CommandsOf(search))
+            {
+                yield return command;
+            }
+
+            yield break;
+        }
+
         var folder = CommandText.PathFromHere(search.Report.Folder.Root);
         yield return Command("check every segment, hash and checkpoint",
             "audit", folder, "--expect-head", search.Report.Fingerprint);
         yield return Command("make it again from the log and compare", "replay", folder);
-        if (search.Report.Damage is not null)
-        {
-            yield return Command("move the damage aside and record that", "repair", folder);
-        }
     }
 
     private static CommandLineAnswer Command(string words, params string[] command) =>

@@ -6,7 +6,7 @@ using Enas.Pipeline.Architectures;
 
 namespace Enas.Host.Dashboard.Views;
 
-/// <summary>Which operations a search sampled: over all of it, and node by node around a step.</summary>
+/// <summary>What a search sampled: operations over all of it, and decision by decision around a step.</summary>
 internal static class OperationsView
 {
     /// <summary>Stretches and samples of a window at most.</summary>
@@ -35,15 +35,12 @@ internal static class OperationsView
         };
     });
 
-    /// <summary>Shares node by node in the window of samples that ends with a step.</summary>
+    /// <summary>Shares decision by decision in the window of samples that ends with a step.</summary>
     /// <param name="step">The step; null for the last one.</param>
     /// <param name="window">So many samples at most.</param>
     public static PolicyWindowAnswer Around(SearchData search, long? step, int window)
     {
         var samples = search.Once("policy samples", () => PolicySamples(search.Report.Series.Samples));
-        Decision[] nodes = search.Report.IsTraining ? []
-            : [.. search.Space.Decisions.Where(decision => decision.Role == DecisionRole.Operation)];
-        IReadOnlyList<string> operations = search.Report.IsTraining ? [] : search.Space.OperationOptions;
         var (first, last) = samples.Count == 0 ? (0, 0) : (samples[0].Step, samples[^1].Step);
         var end = step is { } asked ? EndOf(samples, asked) : samples.Count;
         var from = Math.Max(0, end - window);
@@ -56,11 +53,9 @@ internal static class OperationsView
             Count = end - from,
             From = end > from ? samples[from].Step : first,
             To = end > from ? samples[end - 1].Step : first,
-            Nodes = [.. nodes.Select(node => node.Name)],
-            Operations = operations,
-            Cells = end > from ? Cells(search.Space, samples, from, end, nodes, operations) : [],
+            Rows = end > from ? Rows(search.Space, samples, from, end) : [],
             Note = samples.Count == 0 ? Nothing
-                : Answering.Text($"Share of each operation at each node among {end - from:N0} samples up to this step."),
+                : Answering.Text($"Share of each option at each decision among {end - from:N0} samples up to this step."),
             Query = SeriesView.QueryOf(search, "SELECT step, architecture FROM architectures ORDER BY sequence"),
         };
     }
@@ -81,33 +76,32 @@ internal static class OperationsView
         return low;
     }
 
-    private static IReadOnlyList<IReadOnlyList<double?>> Cells(SearchSpace space, IReadOnlyList<SampledTokens> samples, int from, int end,
-        Decision[] nodes, IReadOnlyList<string> operations)
+    private static IReadOnlyList<OptionShareAnswer> Rows(SearchSpace space, IReadOnlyList<SampledTokens> samples, int from, int end)
     {
-        int[] places = [.. nodes.Select(node => space.Decisions.ToList().IndexOf(node))];
-        int[][] counts = [.. nodes.Select(node => new int[node.OptionCount])];
-        var known = new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
+        int[][] counts = [.. space.Decisions.Select(decision => new int[decision.OptionCount])];
+        var times = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = from; i < end; i++)
         {
-            if (!known.TryGetValue(samples[i].Tokens, out var values))
-            {
-                values = space.Parse(samples[i].Tokens).Values;
-                known.Add(samples[i].Tokens, values);
-            }
+            times[samples[i].Tokens] = times.GetValueOrDefault(samples[i].Tokens) + 1;
+        }
 
-            for (var node = 0; node < nodes.Length; node++)
+        foreach (var (tokens, count) in times)
+        {
+            var values = space.Parse(tokens).Values;
+            for (var decision = 0; decision < counts.Length; decision++)
             {
-                counts[node][values[places[node]]]++;
+                // One that is not open was not decided.
+                counts[decision][values[decision]] += space.IsOpen(decision, values) ? count : 0;
             }
         }
 
-        return
-        [
-            .. nodes.Select((node, n) => (IReadOnlyList<double?>)
-            [
-                .. operations.Select(operation => node.Options.ToList().IndexOf(operation) is >= 0 and var option
-                    ? (double)counts[n][option] / (end - from) : (double?)null),
-            ]),
-        ];
+        return [.. space.Decisions.Zip(counts).SelectMany(pair => pair.First.Options.Zip(pair.Second, (option, count) =>
+            new OptionShareAnswer
+            {
+                Decision = pair.First.Name,
+                Role = Answering.RoleOf(pair.First),
+                Option = option,
+                Share = (double)count / Math.Max(pair.Second.Sum(), 1),
+            }))];
     }
 }

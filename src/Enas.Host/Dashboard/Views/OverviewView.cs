@@ -65,7 +65,7 @@ internal static class OverviewView
                 .. report.IsTraining ? [] : search.Space.Decisions.Select(decision => new DecisionAnswer
                 {
                     Name = decision.Name,
-                    Role = RoleOf(decision.Role),
+                    Role = Answering.RoleOf(decision),
                     Options = decision.Options,
                 }),
             ],
@@ -104,8 +104,6 @@ internal static class OverviewView
         return new RandomBandAnswer { Count = scores.Count, Mean = mean, Deviation = deviation, Best = scores.Max() };
     }
 
-    private static string RoleOf(DecisionRole role) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(role.ToString());
-
     private static IEnumerable<MarkAnswer> MarksOf(SearchData search) =>
         search.Happenings.All.Where(one => one.Type != SearchHappenings.Opened || one.Step > 0).Select(one => new MarkAnswer
         {
@@ -127,13 +125,9 @@ internal static class OverviewView
     private static IEnumerable<NoticeAnswer> NoticesOf(SearchData search, DateTimeOffset now)
     {
         var report = search.Report;
-        if (report.Damage is { } damage)
+        if (DamageView.WordsOf(search) is { } damage)
         {
-            yield return new NoticeAnswer
-            {
-                Kind = "damage",
-                Words = Answering.Text($"The log is damaged, and only what is before event {report.EventCount:N0} is shown: {damage}"),
-            };
+            yield return new NoticeAnswer { Kind = "damage", Words = damage };
         }
 
         if (search.Record.NoResult is { } none)
@@ -179,6 +173,16 @@ internal static class OverviewView
         var folder = CommandText.PathFromHere(search.Report.Folder.Root);
         CommandLineAnswer Command(string words, params string[] command) =>
             new() { Words = words, Command = CommandText.Of(command) };
+        if (search.Report.Damage is not null)
+        {
+            foreach (var command in DamageView.CommandsOf(search))
+            {
+                yield return command;
+            }
+
+            yield break;
+        }
+
         yield return Command("all of it in the terminal", "show", folder);
         if (search.Report.Status is SearchStatus.Interrupted or "stopped")
         {

@@ -23,10 +23,10 @@ internal static class SearchListView
     /// <param name="isLooking">Whether not all were looked at yet.</param>
     /// <param name="query">What was asked for.</param>
     /// <param name="originOf">Where a search comes from.</param>
-    /// <param name="sparkOf">The small curve of a search that is in memory.</param>
+    /// <param name="sparkOf">The small curve of a search that is shown.</param>
     public static SearchListAnswer Of(
         IReadOnlyList<(FoundSearch Found, LookedAt? Row)> rows, IReadOnlyList<string> closed, bool isLooking, SearchListQuery query,
-        Func<FoundSearch, string> originOf, Func<FoundSearch, IReadOnlyList<double?>> sparkOf)
+        Func<FoundSearch, string> originOf, Func<FoundSearch, LookedAt?, IReadOnlyList<double?>> sparkOf)
     {
         (SearchRowAnswer Row, double Rank)[] all =
         [
@@ -35,17 +35,26 @@ internal static class SearchListView
         ];
         (SearchRowAnswer Row, double Rank)[] wanted = [.. all.Where(row => Matches(row.Row, query.Filter))];
         var sorted = Sorted(NaturalOrder.Of(wanted, row => row.Row.Name), query);
-        var ids = rows.ToDictionary(row => row.Found.Id, row => row.Found, StringComparer.Ordinal);
+        var byId = rows.ToDictionary(row => row.Found.Id, StringComparer.Ordinal);
         return new SearchListAnswer
         {
             Total = wanted.Length,
             Offset = query.Offset,
-            Rows = [.. sorted.Skip(query.Offset).Take(query.Limit).Select(row => row.Row with { Spark = sparkOf(ids[row.Row.Id]) })],
+            Rows =
+            [
+                .. sorted.Skip(query.Offset).Take(query.Limit)
+                    .Select(row => row.Row with { Spark = sparkOf(byId[row.Row.Id].Found, byId[row.Row.Id].Row) }),
+            ],
             Unreadable =
             [
                 .. rows.Where(row => row.Row?.Reason is not null)
-                    .Select(row => new UnreadableAnswer { Folder = row.Found.Path, Reason = row.Row!.Reason! }),
-                .. closed.Select(path => new UnreadableAnswer { Folder = path, Reason = "it cannot be opened: permission denied" }),
+                    .Select(row => new UnreadableAnswer { Id = row.Found.Id, Folder = row.Found.Path, Reason = row.Row!.Reason! }),
+                .. closed.Select(path => new UnreadableAnswer
+                {
+                    Id = null,
+                    Folder = path,
+                    Reason = "it cannot be opened: permission denied",
+                }),
             ],
             IsLooking = isLooking,
         };
@@ -69,6 +78,7 @@ internal static class SearchListView
             Best = best.Answer(),
             Steps = search?.State.StepCount ?? 0,
             OfSteps = search is null ? null : OverviewView.StepsOf(search.Job),
+            Samples = search?.State.SampleCount ?? 0,
             LastEventAt = Answering.Time(search?.Recorded?.Last),
             Origin = origin,
             Fingerprint = search?.Fingerprint ?? string.Empty,

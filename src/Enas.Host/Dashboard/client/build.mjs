@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const out = process.argv[2];
 if (out === undefined) throw new Error('build.mjs FOLDER: where the page goes');
@@ -16,14 +17,20 @@ for (const file of await readdir('src', { recursive: true })) {
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: { app: 'src/main.tsx' }, outdir: out, bundle: true, minify: true, format: 'esm', target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
+  entryPoints: { app: 'src/main.tsx' }, outdir: out, bundle: true, minify: true, format: 'esm', splitting: true, chunkNames: '[name]', target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
   jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none', charset: 'utf8', logLevel: 'warning',
 });
 await copyFile('src/index.html', join(out, 'index.html'));
+
+// What the first page needs. What draws lines is a file of its own, which lists and tables do without.
+const most = 40_000;
+const sizes = await Promise.all(['app.js', 'chunk.js', 'app.css'].map(async file => gzipSync(await readFile(join(out, file)), { level: 9 }).length));
+const size = sizes.reduce((sum, one) => sum + one, 0);
+if (size > most) throw new Error(`the first page is ${size} bytes with gzip; ${most} are wanted`);
 
 const shipped = Object.keys(JSON.parse(await readFile('package.json', 'utf8')).dependencies);
 const notices = await Promise.all(shipped.map(async name => {
   const { version } = JSON.parse(await readFile(join('node_modules', name, 'package.json'), 'utf8'));
   return `${name} ${version}\n\n${(await readFile(join('node_modules', name, 'LICENSE'), 'utf8')).replaceAll('\r\n', '\n').trim()}\n`;
 }));
-await writeFile(join(out, 'NOTICES.txt'), `What app.js and app.css hold beside Enas itself, with the licences of its authors.\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`);
+await writeFile(join(out, 'NOTICES.txt'), `What the scripts and the style sheet hold beside Enas itself, with the licences of its authors.\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`);

@@ -90,6 +90,13 @@ internal sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOper
         new MacroPicture(((MacroCnnSpace)space).Network(architecture), architecture.Tokens);
 
     /// <inheritdoc />
+    public IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture, JobOptions job) =>
+        new MacroPicture(((MacroCnnSpace)space).Network(architecture), architecture.Tokens)
+        {
+            Widths = job.Train.ImageNetwork is { } network ? new MacroWidths(network.Filters, network.ReductionWidening) : null,
+        };
+
+    /// <inheritdoc />
     public IArchitecturePicture PictureOfText(string dialect, string text)
     {
         var tokens = MacroCnnDialects.Canonical(dialect, text);

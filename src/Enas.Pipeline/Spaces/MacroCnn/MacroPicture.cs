@@ -4,52 +4,17 @@ using Enas.Pipeline.Drawing;
 
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
-/// <summary>A macro network as it is drawn: the chain of its layers, and an arc for every tensor that a layer adds.</summary>
+/// <summary>A macro network as it is drawn, in every kind of drawing.</summary>
 /// <param name="Tokens">Its canonical token string.</param>
 internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArchitecturePicture
 {
-    private const double BoxWidth = 132;
-    private const double BoxHeight = 34;
-    private const double Step = 58;
-    private const double Margin = 24;
+    /// <summary>The channels of the network that is trained alone; null where no job says them.</summary>
+    public MacroWidths? Widths { get; init; }
 
     private string Title => $"Macro network {Tokens}";
 
     /// <inheritdoc />
-    public string Svg(string arrowId)
-    {
-        var reach = Network.Layers.SelectMany((layer, number) => layer.Skips.Select(entry => Reach(number + 1 - entry)))
-            .DefaultIfEmpty(0).Max();
-        var height = (2 * Margin) + ((Network.Layers.Count + 2) * Step) + BoxHeight;
-        var x = Margin + (BoxWidth / 2);
-
-        // A cubic arc comes three quarters as far as its control points.
-        var canvas = new SvgCanvas((2 * Margin) + BoxWidth + (0.75 * reach), height, Title, arrowId);
-        double Y(int row) => height - Margin - (BoxHeight / 2) - (row * Step);
-        for (var row = 0; row < Network.Layers.Count + 2; row++)
-        {
-            canvas.Arrow([(x, Y(row) - (BoxHeight / 2)), (x, Y(row + 1) + (BoxHeight / 2))]);
-        }
-
-        foreach (var (number, layer) in Network.Layers.Index())
-        {
-            foreach (var entry in layer.Skips)
-            {
-                canvas.Arc(x + (BoxWidth / 2), Y(entry + 1) - 6, Y(number + 2) + 6, Reach(number + 1 - entry));
-            }
-        }
-
-        canvas.Box(x, Y(0), BoxWidth, BoxHeight, "end", "image");
-        canvas.Box(x, Y(1), BoxWidth, BoxHeight, "end", "stem");
-        foreach (var (number, layer) in Network.Layers.Index())
-        {
-            var style = OperationStyle.Of(MacroOperationNames.Of(layer.Operation));
-            canvas.Box(x, Y(number + 2), BoxWidth, BoxHeight, style.Kind, $"""<tspan class="number">{number}</tspan>  {style.Label}""");
-        }
-
-        canvas.Box(x, Y(Network.Layers.Count + 2), BoxWidth, BoxHeight, "end", "softmax");
-        return canvas.Close();
-    }
+    public string Svg(string arrowId) => MacroSvgDrawing.Draw(Network, Widths, Title, arrowId);
 
     /// <inheritdoc />
     public string Dot()
@@ -106,7 +71,4 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
 
     /// <summary>An entry by name: the stem, or the number of the layer whose output it is.</summary>
     private static string EntryName(int entry) => entry == 0 ? "stem" : (entry - 1).ToString(CultureInfo.InvariantCulture);
-
-    // Longer arcs reach farther, ever less so: the picture of a deep network stays narrow enough for a page.
-    private static double Reach(int span) => 34 * Math.Sqrt(span * 2.2);
 }

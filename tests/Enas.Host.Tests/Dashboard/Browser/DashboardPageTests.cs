@@ -161,6 +161,39 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         Assert.True((bool)(await Chromium.EvaluateAsync("same"))!);
     }
 
+    [Fact]
+    public async Task List_on_a_phone_has_the_figures_of_each_search_within_its_width()
+    {
+        await Chromium.SetViewAsync(360, 900, isDark: false, isPhone: true);
+        await browsed.OpenAsync("/?filter=quickstart", "quickstart-train");
+        await Chromium.WaitForAsync("document.querySelectorAll('.list .spark').length > 0");
+        foreach (var name in (string[])["Status", "Best", "Steps", "Samples", "Average reward", "Last event"])
+        {
+            Assert.True((bool)(await Chromium.EvaluateAsync($$"""
+                [...document.querySelectorAll('.list tbody tr')].every(row => {
+                  const place = row.querySelector('[data-name="{{name}}"]').getBoundingClientRect();
+                  return place.width > 40 && place.height > 10 && place.left >= 0 && place.right <= innerWidth;
+                })
+                """))!, $"{name} is not seen on a phone");
+        }
+    }
+
+    [Fact]
+    public async Task Best_over_time_moves_through_its_moments_and_its_nodes_stay_where_they_are()
+    {
+        await Chromium.SetViewAsync(1280, 1000, isDark: false, isPhone: false);
+        await browsed.OpenAsync(await AddressAsync("/s/{quickstart}") + "?moment=1", "The best over time");
+        await Chromium.WaitForAsync("document.querySelector('.graph .node')");
+        await SettledAsync();
+        const string Nodes = "[...document.querySelectorAll('.graph .node rect')].map(node => node.getAttribute('y')).join()";
+        const string Edges = "[...document.querySelectorAll('.graph .edge path')].map(edge => edge.getAttribute('d')).join()";
+        var (nodes, edges) = ((string?)await Chromium.EvaluateAsync(Nodes), (string?)await Chromium.EvaluateAsync(Edges));
+        await Chromium.ClickAsync("figure[aria-labelledby=course-title] .tools button");
+        await Chromium.WaitForAsync("location.search.includes('moment=2')");
+        await Chromium.WaitForAsync($"{Edges} !== '{edges}'");
+        Assert.Equal(nodes, (string?)await Chromium.EvaluateAsync(Nodes));
+    }
+
     // Ids are the server's: a page names them by the names of the searches.
     private async Task<string> AddressAsync(string page)
     {

@@ -85,11 +85,13 @@ export interface SearchRow {
   steps: number;
   /** Steps of the budget; null where it has another budget. */
   ofSteps: number | null;
+  /** Architectures that were sampled, repetitions counted. */
+  samples: number;
   lastEventAt: string | null;
   /** "hand", "schedule" or "adopted". */
   origin: string;
   fingerprint: string;
-  /** At most 60 values of the moving average of its reward; empty until it was opened once. */
+  /** At most 60 values of the moving average of its reward; empty where it has none, and until its log was read. */
   spark: (number | null)[];
 }
 
@@ -103,8 +105,10 @@ export interface SearchList {
   isLooking: boolean;
 }
 
-/** A folder that cannot be opened. */
+/** A search that cannot be opened as a whole, or a folder that cannot be opened at all. */
 export interface Unreadable {
+  /** Its page says what is wrong and what can be done; null for a folder, which has none. */
+  id: string | null;
   folder: string;
   reason: string;
 }
@@ -273,14 +277,19 @@ export interface PolicyWindow {
   count: number;
   from: number;
   to: number;
-  /** Decisions on operations by name: the rows. */
-  nodes: string[];
-  /** Options of all of them: the columns. */
-  operations: string[];
-  /** Share of each operation at each node; null where a node has no such option. */
-  cells: (number | null)[][];
+  /** Every option of every decision, in the order of the space; empty where nothing was sampled. */
+  rows: OptionShare[];
   note: string;
   query: string;
+}
+
+/** How often an option was taken at its decision. */
+export interface OptionShare {
+  decision: string;
+  /** "operation", "input", "skip" or "value". */
+  role: string;
+  option: string;
+  share: number;
 }
 
 /** A column of costs in a table of architectures. */
@@ -329,6 +338,23 @@ export interface DecisionTaken {
   option: string;
 }
 
+/** An architecture as a graph. The nodes of all architectures of a search are the same, but for what they compute. */
+export interface Graph {
+  /** Names, such as "node3", and what a node computes after " = ". */
+  nodes: string[];
+  /** Each leads to a later node. */
+  edges: GraphEdge[];
+}
+
+export interface GraphEdge {
+  from: number;
+  to: number;
+  /** What is computed on the way; empty for nothing. */
+  label: string;
+  /** "convolution", "separable", "pool", "identity" or empty: the kind of it. */
+  style: string;
+}
+
 export interface DecisionDifference {
   decision: string;
   here: string;
@@ -374,6 +400,7 @@ export interface ArchitectureDetail {
   row: ArchitectureRow | null;
   costs: CostValue[];
   decisions: DecisionTaken[];
+  graph: Graph;
   /** What it is compared with: `against`, or the choice or best where that is another one; null for nothing. */
   against: string | null;
   differences: DecisionDifference[];

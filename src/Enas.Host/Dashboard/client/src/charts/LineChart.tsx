@@ -38,11 +38,16 @@ export interface LineChartContent {
 const plain = 260;
 const tall = 360;
 
+export interface LineChartProps {
+  content: LineChartContent;
+  isTall?: boolean;
+  onZoom?: (from: number, to: number) => void;
+  tipOf: (place: number) => TipContent;
+  onOpen?: (place: number) => void;
+}
+
 /** Lines over one axis. Dragging zooms; a click on a point opens what it is of. */
-export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: {
-  content: LineChartContent; isTall?: boolean; onZoom?: (from: number, to: number) => void;
-  tipOf: (place: number) => TipContent; onOpen?: (place: number) => void;
-}) {
+export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: LineChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const [under, setUnder] = useState<Under | null>(null);

@@ -7,7 +7,8 @@ import { ProblemBox } from '../parts/Problem';
 import { address, go, setParameters, usePlace } from '../shell/router';
 import { count, counted, number, shortened } from '../text/format';
 import { Frame, useOnce, type FrameTable } from './Frame';
-import { LineChart, type Line, type LineChartContent } from './LineChart';
+import type { Line, LineChartContent } from './LineChart';
+import { LineChart } from './Lines';
 import type { TipContent } from './Tip';
 
 const mostPoints = 800;

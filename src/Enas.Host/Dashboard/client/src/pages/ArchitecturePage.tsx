@@ -1,10 +1,10 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { ArchitectureDetail, Overview } from '../api';
 import { asCsv, question } from '../data/asking';
 import { useRevision } from '../data/events';
 import { useAnswer } from '../data/useAnswer';
 import { Frame } from '../charts/Frame';
-import { LineChart } from '../charts/LineChart';
+import { LineChart } from '../charts/Lines';
 import { Commands, Copy } from '../parts/Copy';
 import { Drawing, drawingAddress } from '../parts/Drawing';
 import { Shown } from '../parts/Problem';
@@ -26,15 +26,19 @@ export function ArchitecturePage({ overview, tokens }: { overview: Overview; tok
   );
 }
 
+/** A drawing that is wider than half of the page gets all of it, in CSS pixels. */
+const widest = 620;
+
 function Detail({ overview, detail, asked }: { overview: Overview; detail: ArchitectureDetail; asked: string }) {
+  const [width, setWidth] = useState(0);
   return (
     <>
       <p class="title-tokens"><code>{detail.tokens}</code> <Copy text={detail.tokens} what="the tokens" />
         {overview.chosen?.architecture === detail.tokens && <span class="tag">chosen</span>}</p>
       {!detail.isKnown && <p class="notice">The search never met this architecture. It is one of its space, so it is drawn.</p>}
-      <div class="split even">
+      <div class={width > widest ? 'split over' : 'split even'}>
         <div class="card picture">
-          <Drawing search={overview.id} tokens={detail.tokens} />
+          <Drawing search={overview.id} tokens={detail.tokens} onWidth={setWidth} />
           <p class="downloads">Drawing as {['svg', 'dot', 'mermaid'].map(format =>
             <a key={format} href={drawingAddress(overview.id, detail.tokens, format, true)} download>{format}</a>)}</p>
         </div>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ArchitectureList, ArchitectureRow, Overview } from '../api';
 import { asCsv, question } from '../data/asking';
@@ -68,7 +69,7 @@ function WithDrawing({ overview, list, sorting }: ListProps) {
 const Beside = ({ overview, row }: { overview: Overview; row: ArchitectureRow }) => (
   <aside class="card">
     <h2>Drawing</h2>
-    <a href={address(['s', overview.id, 'a', row.tokens])} class="drawn" tabIndex={-1}><Drawing search={overview.id} tokens={row.tokens} /></a>
+    <Drawing search={overview.id} tokens={row.tokens} href={address(['s', overview.id, 'a', row.tokens])} />
     <p class="hint"><code>{row.tokens}</code></p>
   </aside>
 );
@@ -90,16 +91,19 @@ function ArchitectureTable({ overview, list, sorting, onAt }: ListProps & { onAt
           <tr key={row.tokens} onMouseEnter={() => onAt(row.tokens)} onFocusIn={() => onAt(row.tokens)}>
             <th scope="row" class="tokens"><a href={address(['s', overview.id, 'a', row.tokens])} data-row title={row.tokens}>{shortened(row.tokens, 60)}</a>
               {row.isChosen && <span class="tag">chosen</span>}</th>
-            <td class="number"><b>{number(row.best)}</b></td><td class="number">{number(row.mean)}</td><td class="number">{number(row.last)}</td>
-            <td class="number">{count(row.times)}</td><td class="number">{count(row.firstStep)}</td><td class="number">{count(row.lastStep)}</td>
-            {row.costs.map((cost, at) => <td class="number" key={at}>{number(costValue(list.costs[at] ?? null, cost))}</td>)}
-            {hasAlone && <td class="number">{number(row.alone)}</td>}
+            <Figure name="Best reward"><b>{number(row.best)}</b></Figure><Figure name="Mean">{number(row.mean)}</Figure><Figure name="Last">{number(row.last)}</Figure>
+            <Figure name="Times">{count(row.times)}</Figure><Figure name="First step">{count(row.firstStep)}</Figure><Figure name="Last step">{count(row.lastStep)}</Figure>
+            {list.costs.map((cost, at) => <Figure key={cost.name} name={costTitle(cost)}>{number(costValue(cost, row.costs[at] ?? null))}</Figure>)}
+            {hasAlone && <Figure name="Trained alone">{number(row.alone)}</Figure>}
           </tr>))}
         </tbody>
       </table>
     </Scroll>
   );
 }
+
+/** A cell with a number; where columns have no heads its name stands above it. */
+const Figure = ({ name, children }: { name: string; children: ComponentChildren }) => <td class="number" data-name={name}>{children}</td>;
 
 /** "This option at that decision". */
 function DecisionFilter({ overview }: { overview: Overview }) {

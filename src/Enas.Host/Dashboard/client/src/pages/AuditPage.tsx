@@ -20,8 +20,8 @@ export function AuditPage({ overview }: { overview: Overview }) {
 function Verified({ overview, audit }: { overview: Overview; audit: Audit }) {
   return (
     <>
-      <p class={audit.damage === null ? 'notice good' : 'notice bad'}><b>{audit.damage === null ? '✓ ' : '✕ '}</b>{audit.damage ?? audit.words}</p>
-      {audit.damage !== null && <p>{audit.words}</p>}
+      <p class={audit.damage === null ? 'notice good' : 'notice bad'}><b>{audit.damage === null ? '✓ ' : '✕ '}</b>{audit.words}</p>
+      {audit.damage !== null && <Commands title="What can be done" commands={audit.commands} />}
       <Tiles tiles={[
         { label: 'events', value: count(audit.events), more: `${count(audit.facts)} facts` },
         { label: 'segments', value: count(audit.segments), more: bytes(audit.bytes) },
@@ -38,7 +38,7 @@ function Verified({ overview, audit }: { overview: Overview; audit: Audit }) {
       <Openings audit={audit} />
       <Changes audit={audit} />
       <JobSection overview={overview} />
-      <Commands commands={audit.commands} />
+      {audit.damage === null && <Commands commands={audit.commands} />}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { CompareChart, Comparison, TextTable } from '../api';
 import { Frame } from '../charts/Frame';
-import { LineChart, type Line } from '../charts/LineChart';
+import type { Line } from '../charts/LineChart';
+import { LineChart } from '../charts/Lines';
 import { colourClass } from '../charts/palette';
 import { asCsv, question } from '../data/asking';
 import { useRevisions } from '../data/events';

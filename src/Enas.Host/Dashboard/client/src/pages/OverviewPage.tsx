@@ -5,6 +5,7 @@ import { Commands, Copy } from '../parts/Copy';
 import { Drawing } from '../parts/Drawing';
 import { Tiles, type TileContent } from '../parts/Tiles';
 import { address, setParameters, useParameter } from '../shell/router';
+import { BestOverTime } from './BestOverTime';
 import { count, counted, duration, number, percent, shortHash } from '../text/format';
 
 const titles: Record<string, string> = {
@@ -20,6 +21,7 @@ export function OverviewPage({ overview }: { overview: Overview }) {
   return (
     <>
       {overview.notices.map(notice => <p key={notice.words} class={`notice ${notice.kind === 'no-result' ? '' : 'bad'}`}>{notice.words}</p>)}
+      {isDamaged(overview) && <Commands title="What can be done" commands={overview.commands} />}
       {overview.verdict && <p class="verdict"><b>Verdict</b> {overview.verdict}</p>}
       <Tiles tiles={tilesOf(overview)} />
       <div class="split">
@@ -33,19 +35,25 @@ export function OverviewPage({ overview }: { overview: Overview }) {
         {shown.filter(name => overview.series.includes(name)).map(name =>
           <SeriesChart key={name} search={overview.id} name={name} title={titles[name] ?? name} marks={overview.marks} />)}
       </div>
+      {overview.series.includes('reward') && <BestOverTime overview={overview} />}
       <Marks overview={overview} />
       {overview.lines.length > 0 && <section><h2>In words</h2>
         <dl class="lines">{overview.lines.map((line, at) => <div key={at}><dt>{line.label}</dt><dd>{line.words}</dd></div>)}</dl></section>}
-      <Commands commands={overview.commands} />
+      {!isDamaged(overview) && <Commands commands={overview.commands} />}
     </>
   );
 }
+
+const isDamaged = (overview: Overview) => overview.status === 'damaged';
+
+// Why there is no best one.
+const noneOf = (overview: Overview) => (isDamaged(overview) ? 'nothing was evaluated before the damage' : overview.noResult ? 'nothing was chosen' : 'nothing was evaluated yet');
 
 function tilesOf(overview: Overview): (TileContent | null)[] {
   const { best, chosen, steps, ofSteps } = overview;
   return [
     { label: chosen ? `chosen, ${chosen.metric.replaceAll('-', ' ')}` : `best, ${best?.metric.replaceAll('-', ' ') ?? 'reward'}`, value: (chosen ?? best)?.text ?? '-',
-      more: chosen ? sourceOf(chosen) : best ? 'so far' : overview.noResult ? 'nothing was chosen' : 'nothing was evaluated yet' },
+      more: chosen ? sourceOf(chosen) : best ? 'so far' : noneOf(overview) },
     overview.test === null ? null : { label: 'on the test set', value: overview.test },
     { label: 'steps', value: count(steps), more: ofSteps === null ? null : <>{ofSteps > 0 && <progress value={steps} max={ofSteps} aria-label="Steps done" />} {percent(Math.min(1, steps / Math.max(1, ofSteps)))} of {count(ofSteps)}</> },
     { label: 'architectures', value: count(overview.differentArchitectures), more: `different ones of ${counted(overview.samples, 'sample')}` },
@@ -77,12 +85,12 @@ export function XChoice({ canZoom = true }: { canZoom?: boolean }) {
 
 function ChosenCard({ overview }: { overview: Overview }) {
   const one = overview.chosen ?? overview.best;
-  if (!one) return <aside class="card"><h2>Best so far</h2><p class="empty">{overview.noResult ? 'Nothing was chosen; why is said above.' : 'No architecture was evaluated yet.'}</p></aside>;
+  if (!one) return <aside class="card"><h2>Best so far</h2><p class="empty">{overview.noResult ? 'Nothing was chosen; why is said above.' : isDamaged(overview) ? 'No architecture was evaluated before the damage.' : 'No architecture was evaluated yet.'}</p></aside>;
   const page = address(['s', overview.id, 'a', one.architecture]);
   return (
     <aside class="card">
       <h2>{overview.chosen ? 'The choice' : 'Best so far'}</h2>
-      <a href={page} class="drawn"><Drawing search={overview.id} tokens={one.architecture} /></a>
+      <Drawing search={overview.id} tokens={one.architecture} href={page} />
       <p><a href={page}><code>{one.architecture}</code></a></p>
       <p class="hint">{one.metric.replaceAll('-', ' ')} {one.text}{overview.chosen ? `, ${sourceOf(one)}` : ''}</p>
     </aside>

@@ -6,10 +6,10 @@ import { Stacked } from '../charts/Stacked';
 import { asCsv, question } from '../data/asking';
 import { useRevision } from '../data/events';
 import { useAnswer } from '../data/useAnswer';
+import { Heat, heatTables } from '../parts/Heat';
 import { Shown } from '../parts/Problem';
 import { address, setParameters, useParameter } from '../shell/router';
 import { count, counted, percent } from '../text/format';
-import { Scroll } from '../parts/Scroll';
 import { XChoice } from './OverviewPage';
 
 const bins = 60;
@@ -61,10 +61,11 @@ function PolicyAtStep({ overview }: { overview: Overview }) {
   const { data } = answer;
   return (
     <Frame id="heat" title="What each decision samples" csv={asCsv(asked)} query={data?.query ?? null} isWide table={null}
-      note={data && data.count > 0 ? `Share of each operation in the ${counted(data.count, 'sample')} of steps ${count(data.from)} to ${count(data.to)}. Move the slider, or press [ and ].` : ''}
+      note={data && data.count > 0 ? `Share of each option in the ${counted(data.count, 'sample')} of steps ${count(data.from)} to ${count(data.to)}. Move the slider, or press [ and ].` : ''}
       tools={data && data.lastStep > data.firstStep && <Slider data={data} window={window} />}>
-      <Shown answer={answer}>{policy => policy.nodes.length === 0 || policy.count === 0 ? <p class="empty">{policy.note || 'No architecture was sampled there.'}</p>
-        : <Heat overview={overview} policy={policy} />}</Shown>
+      <Shown answer={answer}>{policy => policy.rows.length === 0 ? <p class="empty">{policy.note || 'No architecture was sampled there.'}</p>
+        : heatTables(policy.rows).map(table =>
+          <Heat key={table.title + table.columns.join('\n')} table={table} hrefOf={share => address(['s', overview.id, 'architectures'], { decision: share.decision, option: share.option })} />)}</Shown>
     </Frame>
   );
 }
@@ -82,20 +83,3 @@ function Slider({ data, window }: { data: PolicyWindow; window: string }) {
     </div>
   );
 }
-
-/** A table whose cells are the heat map: the figures can be read, found and copied. Each leads to the architectures that have it. */
-const Heat = ({ overview, policy }: { overview: Overview; policy: PolicyWindow }) => (
-  <Scroll label="Share of each operation at each decision">
-    <table class="heat">
-      <thead><tr><th scope="col">decision</th>{policy.operations.map(name => <th scope="col" key={name}>{name}</th>)}</tr></thead>
-      <tbody>{policy.nodes.map((node, row) => (
-        <tr key={node}><th scope="row">{node}</th>
-          {policy.operations.map((option, column) => {
-            const share = policy.cells[row]?.[column] ?? null;
-            return share === null ? <td key={option} class="none">-</td>
-              : <td key={option} style={{ '--share': share }}><a href={address(['s', overview.id, 'architectures'], { decision: node, option })}>{percent(share)}</a></td>;
-          })}</tr>))}
-      </tbody>
-    </table>
-  </Scroll>
-);

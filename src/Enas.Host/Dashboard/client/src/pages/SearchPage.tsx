@@ -1,4 +1,6 @@
+import { useEffect } from 'preact/hooks';
 import type { Overview } from '../api';
+import { loadLines } from '../charts/Lines';
 import { question } from '../data/asking';
 import { useRevision } from '../data/events';
 import { useAnswer } from '../data/useAnswer';
@@ -28,9 +30,12 @@ const pages: Record<string, { title: string; page: (overview: Overview) => preac
 /** A search: its name and state, its tabs, and the page that the address names. */
 export function SearchPage({ id, page, tokens }: { id: string; page: string; tokens: string | null }) {
   const answer = useAnswer<Overview>(question(['searches', id]), useRevision(id));
+  // Most of its pages draw lines: what does it comes while the data come. A failure is said where a chart is.
+  useEffect(() => void loadLines().catch(() => {}), []);
   return (
     <>
-      {!answer.data && <h1 class="unseen">{id}</h1>}
+      {!answer.data && <h1 class={answer.problem ? undefined : 'unseen'}>{id}</h1>}
+      {answer.problem && !answer.data && answer.problem.status !== 401 && <p class="crumb"><a href={address([])}>All searches</a></p>}
       <Shown answer={answer}>{overview => {
         const here = page === '' && overview.isTraining ? 'training' : page;
         return <>

@@ -53,7 +53,7 @@ function SearchTable({ rows, sorting }: { rows: readonly SearchRow[]; sorting: {
         <thead><tr>
           <th scope="col"><span class="unseen">Compare</span></th>
           {head('name', 'Name')}{head('kind', 'Kind')}{head('status', 'Status')}{head('best', 'Best', true)}{head('steps', 'Steps', true)}
-          <th scope="col">Average reward</th>{head('lastEventAt', 'Last event', false, true)}<th scope="col">Origin</th>
+          <th scope="col" class="number">Samples</th><th scope="col">Average reward</th>{head('lastEventAt', 'Last event', false, true)}<th scope="col">Origin</th>
         </tr></thead>
         <tbody>{rows.map(row => <Row key={row.id} row={row} isTicked={ticked.includes(row.id)} />)}</tbody>
       </table>
@@ -61,20 +61,24 @@ function SearchTable({ rows, sorting }: { rows: readonly SearchRow[]; sorting: {
   );
 }
 
+// A row whose search nobody looked at yet has a name and nothing else.
+const isUnknown = (row: SearchRow) => row.space === '';
+
 function Row({ row, isTicked }: { row: SearchRow; isTicked: boolean }) {
   const page = address(['s', row.id, ...(row.kind === 'train' ? ['training'] : [])]);
   return (
     <tr>
-      <td><input type="checkbox" checked={isTicked} aria-label={`Compare ${row.name}`} onChange={() => tick(row.id)} /></td>
-      <th scope="row"><a href={page} data-row>{row.name}</a><span class="under-name">{row.kind === null && row.space === '' ? '' : `${row.space} · ${row.strategy} · seed ${row.seed}`}
+      <td class="tick"><input type="checkbox" checked={isTicked} aria-label={`Compare ${row.name}`} onChange={() => tick(row.id)} /></td>
+      <th scope="row"><a href={page} data-row>{row.name}</a><span class="under-name">{row.kind === null && isUnknown(row) ? '' : `${row.space} · ${row.strategy} · seed ${row.seed}`}
         {row.tags.map(tag => <span class="tag" key={tag}>{tag}</span>)}</span></th>
-      <td>{row.kind ?? '-'}</td>
-      <td><Badge status={row.status} why={row.why} /></td>
-      <td class="number">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}{row.best.source === 'random' && ', of a random one'}</span></>}</td>
-      <td class="number">{count(row.steps)}{row.ofSteps === null || row.ofSteps < row.steps ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
-      <td><Sparkline values={row.spark} /></td>
-      <td><Age at={row.lastEventAt} /></td>
-      <td>{row.origin}</td>
+      <td class="wide-only">{row.kind ?? '-'}</td>
+      <td data-name="Status"><Badge status={row.status} why={row.why} /></td>
+      <td class="number" data-name="Best">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}{row.best.source === 'random' && ', of a random one'}</span></>}</td>
+      <td class="number" data-name="Steps">{isUnknown(row) ? '-' : count(row.steps)}{row.ofSteps === null || row.ofSteps < row.steps ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
+      <td class="number" data-name="Samples">{isUnknown(row) ? '-' : count(row.samples)}</td>
+      <td data-name="Average reward"><Sparkline values={row.spark} /></td>
+      <td data-name="Last event"><Age at={row.lastEventAt} /></td>
+      <td class="wide-only">{row.origin}</td>
     </tr>
   );
 }
@@ -103,10 +107,13 @@ function Nothing({ list, isFiltered }: { list: SearchList; isFiltered: boolean }
 
 const Unreadable = ({ list }: { list: SearchList }) => list.unreadable.length === 0 ? null : (
   <section>
-    <h2>Folders that cannot be opened</h2>
-    <Scroll label="Folders that cannot be opened">
-      <table><thead><tr><th scope="col">Folder</th><th scope="col">Why</th></tr></thead>
-        <tbody>{list.unreadable.map(one => <tr key={one.folder}><td><code>{one.folder}</code></td><td class="words">{one.reason}</td></tr>)}</tbody></table>
+    <h2>What cannot be opened as a whole</h2>
+    <p class="hint">The page of each says what is left of it and what can be done.</p>
+    <Scroll label="What cannot be opened as a whole">
+      <table class="list"><thead><tr><th scope="col">Folder</th><th scope="col">Why</th></tr></thead>
+        <tbody>{list.unreadable.map(one => <tr key={one.folder}>
+          <th scope="row">{one.id === null ? <code>{one.folder}</code> : <a href={address(['s', one.id])} data-row><code>{one.folder}</code></a>}</th>
+          <td class="words">{one.reason}</td></tr>)}</tbody></table>
     </Scroll>
   </section>
 );

@@ -51,10 +51,10 @@ function Jobs({ jobs, canAct }: { jobs: readonly ServiceJob[]; canAct: boolean }
           <thead><tr><th scope="col">Job</th><th scope="col">State</th><th scope="col">Schedule</th><th scope="col">Next times</th>{canAct && <th scope="col">Actions</th>}</tr></thead>
           <tbody>{jobs.map(job => <tr key={job.name}>
             <th scope="row"><a href={address(['service'], { job: job.name })} data-row>{job.name}</a></th>
-            <td><Badge status={job.state} /></td>
-            <td>{job.cron === null ? '-' : <><code>{job.cron}</code> <span class="hint">{job.timeZone}</span></>}</td>
-            <td>{job.next.length === 0 ? '-' : <details><summary><Age at={job.next[0] ?? null} /></summary><ul>{job.next.map(at => <li key={at}>{dateAndTime(new Date(at))}</li>)}</ul></details>}</td>
-            {canAct && <td><Action job={job.name} name="trigger" words="trigger" />{job.state === 'paused' ? <Action job={job.name} name="resume" words="resume" /> : job.cron !== null && <Action job={job.name} name="pause" words="pause" />}</td>}
+            <td data-name="State"><Badge status={job.state} /></td>
+            <td data-name="Schedule">{job.cron === null ? '-' : <><code>{job.cron}</code> <span class="hint">{job.timeZone}</span></>}</td>
+            <td data-name="Next times">{job.next.length === 0 ? '-' : <details><summary><Age at={job.next[0] ?? null} /></summary><ul>{job.next.map(at => <li key={at}>{dateAndTime(new Date(at))}</li>)}</ul></details>}</td>
+            {canAct && <td data-name="Actions"><Action job={job.name} name="trigger" words="trigger" />{job.state === 'paused' ? <Action job={job.name} name="resume" words="resume" /> : job.cron !== null && <Action job={job.name} name="pause" words="pause" />}</td>}
           </tr>)}</tbody>
         </table></Scroll>}
     </section>
@@ -79,11 +79,11 @@ const FireTable = ({ title, fires, canAct }: { title: string; fires: readonly Se
     <thead><tr><th scope="col">Search</th><th scope="col">Job</th><th scope="col">State</th><th scope="col">For</th><th scope="col">Began</th><th scope="col">Ended</th><th scope="col">Why</th><th scope="col">Fingerprint</th>{canAct && <th scope="col">Actions</th>}</tr></thead>
     <tbody>{fires.map(fire => <tr key={fire.folder}>
       <th scope="row">{fire.id === null ? fire.folder : <a href={address(['s', fire.id])} data-row>{fire.folder}</a>}</th>
-      <td>{fire.job}</td><td><Badge status={fire.state} />{fire.processes > 1 && <span class="hint"> {count(fire.processes)} processes</span>}</td>
-      <td>{dateAndTime(new Date(fire.at))} <span class="hint">{fire.origin}</span></td><td><Age at={fire.startedAt} /></td><td><Age at={fire.endedAt} /></td>
-      <td class="words">{fire.reason ?? (fire.exitCode === null || fire.exitCode === 0 ? '' : `exit code ${fire.exitCode}`)}</td>
-      <td>{fire.fingerprint === null ? '-' : <code>{shortHash(fire.fingerprint)}</code>}</td>
-      {canAct && <td>{fire.startedAt === null && fire.endedAt === null && <Action fire={fire.folder} name="cancel" words="cancel" />}</td>}
+      <td data-name="Job">{fire.job}</td><td data-name="State"><Badge status={fire.state} />{fire.processes > 1 && <span class="hint"> {count(fire.processes)} processes</span>}</td>
+      <td data-name="For">{dateAndTime(new Date(fire.at))} <span class="hint">{fire.origin}</span></td><td data-name="Began"><Age at={fire.startedAt} /></td><td data-name="Ended"><Age at={fire.endedAt} /></td>
+      <td class="words" data-name="Why">{fire.reason ?? (fire.exitCode === null || fire.exitCode === 0 ? '' : `exit code ${fire.exitCode}`)}</td>
+      <td data-name="Fingerprint">{fire.fingerprint === null ? '-' : <code>{shortHash(fire.fingerprint)}</code>}</td>
+      {canAct && <td data-name="Actions">{fire.startedAt === null && fire.endedAt === null && <Action fire={fire.folder} name="cancel" words="cancel" />}</td>}
     </tr>)}</tbody>
   </table></Scroll>
 );

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Overview, Training } from '../api';
 import { Frame } from '../charts/Frame';
-import { LineChart } from '../charts/LineChart';
+import { LineChart } from '../charts/Lines';
 import { SeriesChart } from '../charts/SeriesChart';
 import { asCsv, question } from '../data/asking';
 import { useRevision } from '../data/events';
@@ -21,6 +21,7 @@ export function TrainingPage({ overview }: { overview: Overview }) {
   return (
     <>
       {overview.notices.map(notice => <p key={notice.words} class="notice bad">{notice.words}</p>)}
+      {overview.status === 'damaged' && <Commands title="What can be done" commands={overview.commands} />}
       <Shown answer={answer}>{training => <Trained overview={overview} training={training} csv={asCsv(asked)} />}</Shown>
     </>
   );

@@ -17,11 +17,11 @@ export function Copy({ text, what }: { text: string; what: string }) {
 }
 
 /** Commands with what they do, to copy into a terminal. */
-export function Commands({ commands }: { commands: readonly CommandLine[] }) {
+export function Commands({ commands, title = 'In a terminal' }: { commands: readonly CommandLine[]; title?: string }) {
   if (commands.length === 0) return null;
   return (
     <section class="commands">
-      <h2>In a terminal</h2>
+      <h2>{title}</h2>
       <dl>
         {commands.map(({ words, command }) => (
           <div key={command}><dt>{words}</dt><dd><code>{command}</code><Copy text={command} what={`the command: ${words}`} /></dd></div>
