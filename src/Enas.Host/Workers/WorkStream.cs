@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Enas.Pipeline.Work;
 
@@ -9,7 +11,8 @@ internal sealed class WorkStream : IAsyncDisposable
     private readonly Channel<(WorkItem Item, TaskCompletionSource Done)> _pieces =
         Channel.CreateUnbounded<(WorkItem Item, TaskCompletionSource Done)>();
 
-    private readonly Queue<TaskCompletionSource> _begun = new();
+    // Pieces come in where they are added, and out where their results come.
+    private readonly ConcurrentQueue<TaskCompletionSource> _begun = new();
     private readonly CancellationTokenSource _end;
     private readonly Func<WorkItem, Task> _freshen;
     private readonly CancellationToken _stop;
@@ -29,7 +32,7 @@ internal sealed class WorkStream : IAsyncDisposable
 
     /// <summary>Begins one more piece.</summary>
     /// <returns>Ends when the piece was done, or it is clear that it is not done ahead; with the fault of whoever does pieces, if there is
-    /// one. After a stop it ends when nobody works on any piece.</returns>
+    /// one, also where it came before this piece. After a stop it ends when nobody works on any piece.</returns>
     public Task Add(WorkItem item)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,33 +47,17 @@ internal sealed class WorkStream : IAsyncDisposable
         _end.Dispose();
     }
 
+    // Ends with the fault, if there is one: so does what is added afterwards.
     private async Task FollowAsync(OrderedWork work)
     {
-        Exception? fault = null;
-        try
-        {
-            await foreach (var _ in work.RunAsync(ItemsAsync(), _end.Token))
-            {
-                _begun.Dequeue().SetResult();
-            }
-        }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
-        {
-            // After a stop nobody writes in the folders any more when the waits end; else whoever has the workers ends them.
-            await (_stop.IsCancellationRequested ? _workers : Task.CompletedTask);
-        }
-        catch (Exception thrown)
-        {
-            fault = thrown;
-        }
-
+        var fault = await FaultOfAsync(work);
         _pieces.Writer.Complete();
         while (_pieces.Reader.TryRead(out var left))
         {
             _begun.Enqueue(left.Done);
         }
 
-        foreach (var waiting in _begun)
+        while (_begun.TryDequeue(out var waiting))
         {
             if (fault is null)
             {
@@ -78,8 +65,43 @@ internal sealed class WorkStream : IAsyncDisposable
             }
             else
             {
-                waiting.SetException(fault);
+                waiting.SetException(fault.SourceException);
             }
+        }
+
+        fault?.Throw();
+    }
+
+    // Whatever ends it, nobody waits for ever: also where the workers fail while they are waited for.
+    private async Task<ExceptionDispatchInfo?> FaultOfAsync(OrderedWork work)
+    {
+        try
+        {
+            await FollowToEndAsync(work);
+            return null;
+        }
+        catch (Exception thrown)
+        {
+            return ExceptionDispatchInfo.Capture(thrown);
+        }
+    }
+
+    private async Task FollowToEndAsync(OrderedWork work)
+    {
+        try
+        {
+            await foreach (var _ in work.RunAsync(ItemsAsync(), _end.Token))
+            {
+                if (_begun.TryDequeue(out var first))
+                {
+                    first.SetResult();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // After a stop nobody writes in the folders any more when the waits end; else whoever has the workers ends them.
+            await (_stop.IsCancellationRequested ? _workers : Task.CompletedTask);
         }
     }
 

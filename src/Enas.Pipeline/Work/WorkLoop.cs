@@ -84,8 +84,9 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
         {
             await TakeOnAsync(lease, attempt, drain);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !drain.IsCancellationRequested)
         {
+            // A time that ran out somewhere is a cancellation too, and no stop.
             await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
             await SayAsync(lease, WorkNoteKind.Failed, attempt, Fault, fault.Message);
         }

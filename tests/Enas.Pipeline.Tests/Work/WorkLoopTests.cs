@@ -80,6 +80,17 @@ public sealed class WorkLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_that_runs_out_in_a_try_is_a_failure_and_the_worker_lives()
+    {
+        await using var queue = new LocalQueue(TimeProvider.System);
+        await queue.SubmitAsync(Item("slow"), default);
+        await queue.SubmitAsync(Item("good"), default);
+        var notes = await RunAsync(queue, 2, item => NameOf(item) == "slow" ? throw new TaskCanceledException("no answer") : Done(item));
+        Assert.Equal("no answer", Assert.Single(notes, note => note.Kind == WorkNoteKind.Failed).Reason);
+        Assert.NotNull(await _results.FindAsync(Item("good").Key, default));
+    }
+
+    [Fact]
     public async Task What_a_drained_worker_has_goes_to_another_one_at_once_and_is_no_failure()
     {
         await using var queue = new LocalQueue(TimeProvider.System);
