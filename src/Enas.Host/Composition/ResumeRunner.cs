@@ -30,7 +30,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchTele
         var job = JobLoading.Override(search.Job, request.Sets);
         var view = new TerminalView(terminal, telemetry, time, sampled.Tokens);
         var compute = request.Compute.Following(search);
-        request.Desk?.Require(job, search.Folder.Root, compute);
+        request.Desk?.Require(job, search.Folder.ReadJob(), search.Folder.Root, compute);
         var stop = lifetime.ApplicationStopping;
         await using var ahead = request.Desk is null || search.State.Completed is not null ? null
             : await request.Desk.OpenAsync(search.Folder.Root, compute, terminal, stop);

@@ -40,7 +40,7 @@ internal sealed class SearchRunner(
             _ = OutsideEvaluator.FolderOf(path);
         }
 
-        request.Desk?.Require(job, path, request.Compute);
+        request.Desk?.Require(job, request.Job.Bytes, path, request.Compute);
         var folder = await FolderNaming.CreateAsync(path, request.Job.Bytes, job.ToResolvedJson());
         var stop = lifetime.ApplicationStopping;
         await using var ahead = request.Desk is null ? null

@@ -3,6 +3,8 @@ using Enas.Host.Composition;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Training;
 
 namespace Enas.Host.Workers;
 
@@ -10,13 +12,15 @@ namespace Enas.Host.Workers;
 /// <param name="request">What was asked for.</param>
 internal sealed class ChildrenDesk(DeskRequest request) : ITrainingDesk
 {
+    private static readonly ChildOrder s_any = new(string.Empty, 0, 0, 1);
+
     private string Option => request.Engine is null ? "--slots" : "--engine";
 
     /// <summary>The desk of a command line; null where trainings are done one after the other.</summary>
     public static ITrainingDesk? Of(DeskRequest request) => request.IsAhead ? new ChildrenDesk(request) : null;
 
     /// <inheritdoc />
-    public void Require(JobOptions job, string search, ComputeOptions compute)
+    public void Require(JobOptions job, ReadOnlyMemory<byte> jobFile, string search, ComputeOptions compute)
     {
         if (SpaceCatalog.WordsOf(job).NotAhead is { } refusal)
         {
@@ -29,12 +33,22 @@ internal sealed class ChildrenDesk(DeskRequest request) : ITrainingDesk
                 + "(evaluator.kind child, finals.count); several searches can: --seeds");
         }
 
-        WorkDesk.Require(Options(search, compute));
+        var options = Options(search, compute);
+        WorkDesk.Require(options);
+        if (request.Engine is not null && !CanSay(options, job, jobFile, ChildFolders.Of(search, s_any)))
+        {
+            throw WorkDesk.Unsaid($"the trainings of {Path.GetFileName(search.TrimEnd('/'))}");
+        }
     }
 
     /// <inheritdoc />
     public async Task<ITrainingsAhead> OpenAsync(string search, ComputeOptions compute, Terminal terminal, CancellationToken stop) =>
         new ChildrenAhead(await WorkDesk.OpenAsync(Options(search, compute), terminal, stop));
+
+    // All trainings of a search lie beside each other and have its data and its job.
+    private static bool CanSay(WorkDeskOptions options, JobOptions job, ReadOnlyMemory<byte> jobFile, string folder) =>
+        new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach).Of(new TrainingRequest(
+            ChildJob.Of(job, s_any, 1), jobFile, s_any.Tokens, null, folder, new ComputeOptions(null, null, null))) is not null;
 
     private WorkDeskOptions Options(string search, ComputeOptions compute) =>
         WorkDeskOptions.InFolder(request, ChildFolders.RootOf(search), compute);

@@ -86,13 +86,19 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     /// <summary>Refuses a desk that could do nothing.</summary>
     /// <param name="options">What it would have.</param>
-    /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store.</exception>
+    /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store; or nobody can say to the engine
+    /// who he is.</exception>
     public static void Require(WorkDeskOptions options)
     {
         if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
         {
             throw new CommandLineException("--slots and --engine: pieces in an object store are done one after the other; "
                 + "allowed is 1, or a local folder");
+        }
+
+        if (options.Request.Engine is { } engine)
+        {
+            WorkEngine.Require(engine);
         }
     }
 
@@ -122,12 +128,16 @@ internal sealed class WorkDesk : IAsyncDisposable
         }
         else if (IsElsewhere)
         {
-            throw new CommandLineException($"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
-                + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
+            throw Unsaid(name);
         }
 
         return item;
     }
+
+    /// <summary>The refusal of a piece that cannot be said to workers.</summary>
+    public static CommandLineException Unsaid(string name) => new(
+        $"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
+            + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
 
     /// <summary>Begins to do pieces ahead, in their order.</summary>
     /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>

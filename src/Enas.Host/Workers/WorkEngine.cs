@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Enas.Host.Cli;
 using Enas.Host.Workers.Nats;
 using Enas.Pipeline.Work;
 
@@ -7,6 +8,11 @@ namespace Enas.Host.Workers;
 /// <summary>The one door to the engine: nothing of NATS is loaded before somebody goes through it.</summary>
 internal static class WorkEngine
 {
+    /// <summary>Refuses an engine to which nobody could say who he is; nothing is asked of it.</summary>
+    /// <exception cref="CommandLineException">Its file holds no credentials.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Require(EngineAddress address) => _ = NatsKey.Of(address.Credentials);
+
     /// <summary>The engine as whoever wants work done sees it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static IWorkQueue Queue(EngineAddress address, TimeSpan life) => NatsWork.Open(address, life, null, TimeProvider.System);

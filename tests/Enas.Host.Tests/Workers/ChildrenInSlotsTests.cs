@@ -77,6 +77,18 @@ public sealed class ChildrenInSlotsTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "none")));
     }
 
+    [Theory]
+    [InlineData("lies outside of --root", "--root", "elsewhere")]
+    [InlineData("it holds neither a key", "--root", ".", "--engine-credentials", "tiny-predictor.json")]
+    public async Task A_search_whose_trainings_no_worker_could_do_is_refused_before_it_begins(string words, params string[] more)
+    {
+        // Nobody is asked, so nobody has to be there.
+        var refused = await _work.Enas(["run", "tiny-predictor.json", "--out", "none", "--engine", "nats://127.0.0.1:1", .. more]);
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "none")));
+    }
+
     private static string? Fingerprint(EnasResult result)
     {
         Assert.True(result.ExitCode == 0, result.Error);
