@@ -1,4 +1,4 @@
-using System.Text;
+using Enas.Host.Cli;
 using Enas.Host.Dashboard.Access;
 using Enas.Host.Service;
 
@@ -17,14 +17,7 @@ internal static class ServiceToken
         OwnFolder.Create(Path.GetDirectoryName(path)!);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(path, options);
-            file.Write(Encoding.ASCII.GetBytes(UiToken.Create().Text + "\n"));
+            SecretFile.Write(path, UiToken.Create().Text + "\n");
         }
         catch (IOException) when (File.Exists(path))
         {
