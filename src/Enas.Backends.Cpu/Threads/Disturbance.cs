@@ -2,11 +2,11 @@ namespace Enas.Backends.Cpu.Threads;
 
 /// <summary>
 /// Whether other programs take processors from the threads of this process. Then the spinning of a thread takes far longer than its spins
-/// do: it was taken off its processor meanwhile. For a while nobody spins; that passes, since what is beside a search ends.
+/// do: it was taken off its processor meanwhile. For a while nobody spins for long; that passes, since what is beside a search ends.
 /// </summary>
 internal sealed class Disturbance
 {
-    // Three times the longest spinning.
+    // Three times what the spins of the longest spinning take, see Spins.Usual.
     private static readonly long s_long = TicksOf(TimeSpan.FromMilliseconds(2));
 
     private static readonly long s_while = TicksOf(TimeSpan.FromMilliseconds(250));

@@ -16,7 +16,8 @@ internal sealed class Spins(int threads, Disturbance disturbance, int usual = Sp
 
     private const int Crowded = 20;
 
-    // Fewer are over before a processor is taken from anybody, and cost less than a look at the clock.
+    // Some thirty microseconds. In so short a time a processor is rarely taken from anybody, and where that goes on a longer spinning
+    // meets it too. More than who spins little may spin, so that no disturbance is prolonged by what nobody spun.
     private const int Counted = 100;
 
     private readonly bool _isCrowded = threads > Environment.ProcessorCount;
@@ -25,7 +26,7 @@ internal sealed class Spins(int threads, Disturbance disturbance, int usual = Sp
     /// <param name="now">The time stamp.</param>
     public int LimitAt(long now) => _isCrowded || disturbance.IsRecentAt(now) ? Crowded : usual;
 
-    /// <summary>Tells how long spinning took, whatever it came to.</summary>
+    /// <summary>Tells how long a spinning took, whatever it came to. One of few spins says nothing.</summary>
     /// <param name="count">Spins.</param>
     /// <param name="begun">The time stamp at which it began.</param>
     public void Spun(int count, long begun)
