@@ -68,6 +68,13 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         return new ImageFixedNetwork(backend, space, architecture, options, batches, job.Seed);
     }
 
+    public override long StepsOfEpoch(JobOptions job)
+    {
+        ImageJobFit.RequireTraining(job, Corpus);
+        return new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageFixedNetwork.StreamPrefix)
+            .TrainingCount(job.Train.ImageNetwork!.BatchSize);
+    }
+
     public override IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) => new ImageProxies(
         backend, space, job.Train.ImageNetwork!,
         new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageProxies.StreamPrefix), job.Proxies.BatchSize, job.Seed);

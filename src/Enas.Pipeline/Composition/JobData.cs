@@ -117,6 +117,10 @@ internal abstract class JobData
     /// <summary>The network of one architecture, to be trained from scratch.</summary>
     public abstract IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture);
 
+    /// <summary>Steps of a final training in one pass over the training set: those that its network would count, without one.</summary>
+    /// <exception cref="DataException">The data cannot fill its batches.</exception>
+    public abstract long StepsOfEpoch(JobOptions job);
+
     /// <summary>The training of one architecture from scratch.</summary>
     public TrainingAssembly Training(
         ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) => new()

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -22,20 +21,22 @@ internal sealed class ProgramData : JobData
     {
     }
 
-    /// <summary>Refuses a job whose program cannot be run, before anything is made.</summary>
-    public override void RequireChildren(JobOptions job) => EvaluatorCatalog.Of(job).RequirePossible(job);
-
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
-        throw new BadInputException($"a program of one's own evaluates the architectures of {space.Kind}: Enas has no network of theirs");
+        throw Untrainable(space.Kind);
+
+    public override long StepsOfEpoch(JobOptions job) => throw Untrainable(job.Space.Kind);
 
     public override long FinalParameters(JobOptions job, string tokens) => 0;
 
     public override JobEstimate Estimate(JobOptions job) => TableEstimate.OfSpace(job);
 
     public override string? Refusal(JobData other) => other.Digest == Digest ? null : "has no data: the branch has";
+
+    private static BadInputException Untrainable(string kind) =>
+        new($"a program of one's own evaluates the architectures of {kind}: Enas has no network of theirs");
 }

@@ -69,6 +69,8 @@ internal sealed class TableData : JobData
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw Untrainable(space.Kind);
 
+    public override long StepsOfEpoch(JobOptions job) => throw Untrainable(job.Space.Kind);
+
     public override long FinalParameters(JobOptions job, string tokens) => 0;
 
     public override JobEstimate Estimate(JobOptions job) => TableEstimate.Of(job, Table);

@@ -53,6 +53,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         ITextNetworks.Of(space).FixedNetwork(backend, job, Corpus, architecture);
 
+    public override long StepsOfEpoch(JobOptions job) => NetworksOf(job).StepsOfEpoch(job, Corpus);
+
     public override IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) =>
         ITextNetworks.Of(space).Proxies(backend, job, Corpus);
 

@@ -29,6 +29,9 @@ internal interface ITextNetworks
     /// <summary>One of them by itself.</summary>
     IFixedNetwork FixedNetwork(ITensorBackend backend, JobOptions job, TokenCorpus corpus, Architecture architecture);
 
+    /// <summary>Steps of one by itself in one pass over the training text: those that the network would count.</summary>
+    long StepsOfEpoch(JobOptions job, TokenCorpus corpus);
+
     /// <summary>What zero-cost proxies say of them.</summary>
     IProxyMeter Proxies(ITensorBackend backend, JobOptions job, TokenCorpus corpus);
 

@@ -104,7 +104,7 @@ internal sealed class ChildTrainer(
         }
 
         var architecture = _space.Parse(order.Tokens);
-        var job = JobOf(order, architecture);
+        var job = JobOf(order);
         using var training = around.Data.Training(around.Backend, _space, job, architecture, time);
         var started = around.Data.TrainingStarted(job, around.Backend, around.PolicyNumerics, architecture, _parent.Value);
         try
@@ -139,20 +139,11 @@ internal sealed class ChildTrainer(
     }
 
     private TrainingAhead OrderedAhead(ChildOrder order) => new(
-        ChildFolders.Of(around.Search, order), JobOf(order, _space.Parse(order.Tokens)), around.JobBytes, order.Tokens, _parent.Value,
+        ChildFolders.Of(around.Search, order), JobOf(order), around.JobBytes, order.Tokens, _parent.Value,
         around.Data.Digest);
 
-    private JobOptions JobOf(ChildOrder order, Architecture architecture)
-    {
-        if (order.Steps > 0)
-        {
-            return ChildJob.Of(around.Job, order, order.Steps);
-        }
-
-        var epoch = ChildJob.Of(around.Job, order, 1);
-        using var network = around.Data.FixedNetwork(around.Backend, _space, epoch, architecture);
-        return ChildJob.Of(around.Job, order, network.StepsIn(1));
-    }
+    private JobOptions JobOf(ChildOrder order) => ChildJob.Of(
+        around.Job, order, order.Steps > 0 ? order.Steps : around.Data.StepsOfEpoch(ChildJob.Of(around.Job, order, 1)));
 
     private async Task<bool> BeginAsync(string path, JobOptions job, TrainingAssembly training, SearchStarted started)
     {

@@ -46,7 +46,7 @@ internal sealed class RecurrentFixedNetwork : IFixedNetwork
         _weights = new WeightStore(backend, job.Seed);
         _average = new WeightStore(backend, job.Seed);
         _best = new WeightStore(backend, job.Seed);
-        _windows = new TrainingWindows(corpus.Train, Network, job.Seed, StreamPrefix);
+        _windows = WindowsOf(job, corpus);
         _data = TextDataSection.Of(corpus.Vocabulary);
         _carried = new float[Network.BatchSize * Network.Hidden];
     }
@@ -56,6 +56,10 @@ internal sealed class RecurrentFixedNetwork : IFixedNetwork
 
     /// <inheritdoc />
     public bool HasTest => true;
+
+    /// <summary>What such a network is trained on, and in which order.</summary>
+    public static TrainingWindows WindowsOf(JobOptions job, TokenCorpus corpus) =>
+        new(corpus.Train, job.Train.Network, job.Seed, StreamPrefix);
 
     private RecurrentNetworkOptions Network => _job.Train.Network;
 

@@ -26,6 +26,9 @@ internal sealed class RnnNetworks(RnnCellSpace space) : ITextNetworks
         new RecurrentFixedNetwork(backend, space, job, corpus, architecture);
 
     /// <inheritdoc />
+    public long StepsOfEpoch(JobOptions job, TokenCorpus corpus) => RecurrentFixedNetwork.WindowsOf(job, corpus).StepsIn(1);
+
+    /// <inheritdoc />
     public IProxyMeter Proxies(ITensorBackend backend, JobOptions job, TokenCorpus corpus) =>
         new RecurrentProxies(backend, space, job.Train.Network, corpus, job.Seed);
 
