@@ -19,7 +19,7 @@ internal static class JobDataCatalog
             ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
         ("table", (job, _, _) => TableData.Load(job), job => TableEstimate.Of(job, null), null),
         ("program", (_, _, _) => new ProgramData(), TableEstimate.OfSpace, null),
-        (IEvaluatedSpace.NoData, (_, _, _) => new SpaceData(), TableEstimate.OfSpace, null),
+        (DataKindNames.None, (_, _, _) => new SpaceData(), TableEstimate.OfSpace, null),
     ];
 
     /// <summary>The data that a job names. What is generated is not made to its end where a stop is asked for.</summary>

@@ -19,7 +19,7 @@ internal static class JobKind
     {
         var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
         string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
-        var space = (NeedsNoData(root, sets) ? IEvaluatedSpace.NoData : Said(root, sets, "data", "kind")) is { } said
+        var space = (NeedsNoData(root, sets) ? DataKindNames.None : Said(root, sets, "data", "kind")) is { } said
             ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
         space ??= SpaceCatalog.All[0];
         var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);

@@ -4,14 +4,11 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>A space that says itself what its architectures are worth, so that its searches need no data: its task is
-/// <see cref="NoData"/>.</summary>
+/// <c>none</c>.</summary>
 public interface IEvaluatedSpace : ISpaceModule
 {
-    /// <summary>The task of such a space.</summary>
-    const string NoData = DataKindNames.None;
-
     /// <inheritdoc />
-    string ISpaceModule.Task => NoData;
+    string ISpaceModule.Task => DataKindNames.None;
 
     /// <inheritdoc />
     string? ISpaceModule.OwnEvaluator => EvaluatorOptions.OfSpace;

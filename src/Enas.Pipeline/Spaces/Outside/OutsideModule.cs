@@ -16,9 +16,6 @@ internal sealed class OutsideModule(ISpaceModule networks) : ISpaceModule
     /// <summary>The task: programs have the data.</summary>
     public const string Program = "program";
 
-    /// <summary>The kind of data of such jobs.</summary>
-    public const string NoData = DataKindNames.None;
-
     private const string OfSpace = "space.";
     private const string OfPolicy = "policy.";
 
@@ -32,7 +29,7 @@ internal sealed class OutsideModule(ISpaceModule networks) : ISpaceModule
     public string Task => Program;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> DataKinds { get; } = [NoData];
+    public IReadOnlyList<string> DataKinds { get; } = [DataKindNames.None];
 
     /// <inheritdoc />
     public bool HasSharedWeights => false;

@@ -44,7 +44,7 @@ internal static class OutsideRows
     /// <param name="policy">The section <c>policy</c> of the space; empty for that of the strategy alone.</param>
     public static IReadOnlyList<JobOption> Of(TableContext context, JobOption[] space, JobOption[] policy) => EvaluationRows.Of(
         context,
-        [Words("data.kind", OutsideModule.NoData, [OutsideModule.NoData], "none: the program has the data.", JobFactScope.None)],
+        [Words("data.kind", DataKindNames.None, [DataKindNames.None], "none: the program has the data.", JobFactScope.None)],
         [.. space, .. Evaluator, .. Kinds.Own, .. context.Strategy.ProposesAhead ? Ahead : [], .. Child],
         DeriveRules.BestValue,
         policy);

@@ -22,7 +22,7 @@ public static class EvaluationRows
         string rule = DeriveRules.HighestAccuracy, IReadOnlyList<JobOption>? policy = null) =>
     [
         .. Head(context.Space.Presets),
-        .. data.Count > 0 ? data : NoData,
+        .. data.Count > 0 ? data : RowsOfNone,
         SpaceKind(context, JobFactScope.Search),
         .. own.Where(IsOfSpace),
         StrategyKind(context),
@@ -47,7 +47,7 @@ public static class EvaluationRows
     // The rows of a section stand together: a job that is written out has each section once.
     private static bool IsOfSpace(JobOption option) => option.Key.StartsWith("space.", StringComparison.Ordinal);
 
-    private static JobOption[] NoData =>
+    private static JobOption[] RowsOfNone =>
         [Words("data.kind", DataKindNames.None, [DataKindNames.None],
             "none: the space says itself what its architectures are worth.", JobFactScope.None)];
 
