@@ -54,6 +54,10 @@ public sealed record EvaluatorWords
     /// <summary>What a replay of the policy alone is given.</summary>
     public string Given { get; init; } = "the losses that rewards were made of";
 
+    /// <summary>What such a replay does not show of them, as a sentence.</summary>
+    public string NotShown { get; init; } =
+        "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
+
     /// <summary>What a full replay does not show of the children of a search, as a sentence.</summary>
     public string UnprovenChildren { get; init; } =
         "What architectures came to that were trained alone was read, not computed: a replay of their own folders shows that";

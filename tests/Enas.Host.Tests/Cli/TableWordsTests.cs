@@ -81,6 +81,12 @@ public sealed class TableWordsTests : IDisposable
         Assert.Matches("[0-9]+ checkpoints? without weights or a policy, so the facts are all that there is to compare; ", replay.Output);
         Assert.Contains("(20 evaluations, 0 failed)", (await _work.Enas("replay", "parent", "--mode", "rebuild")).Output,
             StringComparison.Ordinal);
+
+        // What had no policy, no data and no weights says nothing of them.
+        var policy = await _work.Enas("replay", "parent", "--mode", "policy");
+        Assert.Contains("proven       given the values that the table had, every proposed architecture, every reward and the choice, bit "
+            + "for bit. The table was not read: that it has these values is shown by --mode full.\n", policy.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,7 +88,8 @@ internal static class ProveVerb
     {
         if (!SpaceCatalog.Of(job).HasSharedWeights)
         {
-            throw new BadInputException($"prove trains networks, and {SpaceCatalog.WordsOf(job).Unprovable}. "
+            var why = SpaceCatalog.WordsOf(job).Unprovable ?? $"the architectures of {job.Space.Kind} share no weights";
+            throw new BadInputException($"prove trains networks, and {why}. "
                 + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));
         }
 

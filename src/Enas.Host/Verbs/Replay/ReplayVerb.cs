@@ -24,9 +24,10 @@ internal static class ReplayVerb
         + "Nothing was trained or sampled again: that the facts follow from the job is not shown by this mode";
 
     private const string ProvenByPolicy =
-        ", every sampled architecture, "
-            + "log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
-        + "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
+        ", every sampled architecture, log-probability, entropy, reward, baseline, advantage and gradient norm, "
+            + "and the choice, bit for bit. ";
+
+    private const string ProvenWithoutPolicy = ", every proposed architecture, every reward and the choice, bit for bit. ";
 
     private const string ProvenFromGradients =
         ", every architecture parameter with its digest, every drawn architecture, temperature, entropy and "
@@ -56,7 +57,7 @@ internal static class ReplayVerb
         var proven = mode != "policy" ? ProvenByFull
             : StrategyCatalog.Of(search.Job).LearnsFromGradients
                 ? Given("the measured gradients", search) + ProvenFromGradients
-                : Given(SpaceCatalog.WordsOf(search.Job).Given, search) + ProvenByPolicy;
+                : OfRewards(search);
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
@@ -80,6 +81,13 @@ internal static class ReplayVerb
             terminal.Result(ToJson(search, mode, diverged.Divergence));
             return ExitCodes.Difference;
         }
+    }
+
+    private static string OfRewards(RecordedSearch search)
+    {
+        var words = SpaceCatalog.WordsOf(search.Job);
+        return Given(words.Given, search) + (StrategyCatalog.Of(search.Job).HasPolicy ? ProvenByPolicy : ProvenWithoutPolicy)
+            + words.NotShown;
     }
 
     // Costs are read and not found anew: without the data there is no network to count or to time.
