@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Enas.Extension.Tests.Operations;
+using Enas.Extension.Tests.Rank;
 using Enas.Extension.Tests.Staircase;
 using Enas.Extension.Tests.Tally;
 using Enas.Pipeline.Catalogs;
@@ -17,6 +18,7 @@ internal static class Additions
         StrategyCatalog.Add(new OneByOneKind());
         SpaceCatalog.Add(new StaircaseModule());
         EvaluatorCatalog.Add(new TallyKind());
+        EvaluatorCatalog.Add(new RankKind());
         SpaceCatalog.AddOperation("macro-cnn", GroupedConvolution.Operation);
         SpaceCatalog.AddOperation("micro-cnn", GroupedConvolution.Operation);
     }

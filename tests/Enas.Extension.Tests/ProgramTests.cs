@@ -117,6 +117,18 @@ public sealed class ProgramTests : IDisposable
             """, TestContext.Current.CancellationToken);
         var (code, output) = await EnasAsync("validate", job, "--set", "evaluator.kind=taly");
         Assert.True(code == 64 && output.Contains("tally", StringComparison.Ordinal), output);
+        foreach (var verb in (string[][])[["validate", job], ["run", job, "--out", In("refused")]])
+        {
+            (code, output) = await EnasAsync([.. verb, "--set", "evaluator.wanted=3"]);
+            Assert.True(code == 65 && output.Contains("no decision has so many options", StringComparison.Ordinal), output);
+        }
+
+        await FingerprintAsync(0, "run", LearnedFrom(job), "--out", In("parent"));
+        (code, output) = await EnasAsync("fork", In("parent"), "--at", "3", "--set", "evaluator.wanted=3", "--out", In("refused"));
+        Assert.True(code == 65 && output.Contains("no decision has so many options", StringComparison.Ordinal), output);
+        Assert.False(Directory.Exists(In("refused")));
+        (code, output) = await EnasAsync("prove", job, "--pairs", "1", "--out", In("proof"));
+        Assert.True(code == 65 && output.Contains("and the architectures of custom share no weights.", StringComparison.Ordinal), output);
         var whole = await FingerprintAsync(0, "run", job, "--out", In("whole"));
         await FingerprintAsync(75, "run", job, "--out", In("stopped"), "--stop-after-steps", "7");
         Assert.Equal(whole, await FingerprintAsync(0, "resume", In("stopped")));
@@ -125,6 +137,29 @@ public sealed class ProgramTests : IDisposable
         (code, output) = await EnasAsync("run", job, "--out", In("again"), "--then", "train");
         Assert.True(code == 64 && output.Contains("are counted, and none is trained", StringComparison.Ordinal), output);
         (code, output) = await EnasAsync("report", In("whole"), "--out", In("report.html"));
+        Assert.True(code == 0, output);
+    }
+
+    /// <summary>What a space has is given to whatever needs it, from wherever that comes.</summary>
+    [Fact]
+    public async Task An_added_evaluator_reads_the_table_of_its_space()
+    {
+        string[] operations = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"];
+        var cells = operations.SelectMany(a => operations.SelectMany(b => operations.Select(c =>
+            $"|{a}~0|+|{b}~0|none~1|+|{c}~0|none~1|none~2|")));
+        await File.WriteAllLinesAsync(In("table.csv"), ["arch,value", .. cells.Select((cell, row) => $"{cell},{row / 2}")],
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(In("rank.json"), """
+            {
+              "name": "rank", "preset": "cifar10", "seed": 3, "data": { "kind": "table", "path": "table.csv" },
+              "space": { "kind": "nas-bench-201" }, "strategy": { "kind": "evolution" }, "budget": { "evaluations": 300 },
+              "evaluator": { "kind": "rank", "column": "value", "testColumn": "" }
+            }
+            """, TestContext.Current.CancellationToken);
+        await FingerprintAsync(0, "run", In("rank.json"), "--out", In("search"));
+        var (code, output) = await EnasAsync("sql", In("search"), "SELECT count(*) FILTER (reward > 0) > 0 AS found FROM rewards", "--csv");
+        Assert.Equal((0, "found\ntrue\n"), (code, output.ReplaceLineEndings("\n")));
+        (code, output) = await EnasAsync("replay", In("search"), "--mode", "full");
         Assert.True(code == 0, output);
     }
 
@@ -153,6 +188,14 @@ public sealed class ProgramTests : IDisposable
         Assert.True(code == 0, output);
         (code, output) = await EnasAsync("export", In("trained"), "--format", "onnx", "--out", In("network.onnx"));
         Assert.True(code == 0, output);
+    }
+
+    // The same job under a strategy that has branches.
+    private string LearnedFrom(string job)
+    {
+        File.WriteAllText(In("learned.json"), File.ReadAllText(job).Replace(
+            "\"evolution\", \"population\": 3, \"tournament\": 2", "\"policy-table\"", StringComparison.Ordinal));
+        return In("learned.json");
     }
 
     private string In(string name) => Path.Combine(_folder, name);

@@ -3,6 +3,7 @@ using Enas.Host.Display;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
@@ -39,6 +40,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         RefuseKind(parent, request);
         var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
+        EvaluatorCatalog.Of(job).RequirePossible(job);
         var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);

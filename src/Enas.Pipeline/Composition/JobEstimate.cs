@@ -1,5 +1,6 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
@@ -41,10 +42,13 @@ internal sealed record JobEstimate
 
     /// <summary>The estimate of a job.</summary>
     /// <exception cref="DataException">The data is there and cannot be used, or not with this job.</exception>
+    /// <exception cref="NotFoundException">What evaluates architectures is not there.</exception>
+    /// <exception cref="BadInputException">What evaluates architectures is there and is not what it should be.</exception>
     /// <param name="data">Its data; null where it is not there.</param>
     public static JobEstimate Of(JobOptions job, JobData? data)
     {
         var evaluator = EvaluatorCatalog.Of(job);
+        evaluator.RequirePossible(job);
         if (evaluator.TrainsAlone)
         {
             data?.RequireChildren(job);

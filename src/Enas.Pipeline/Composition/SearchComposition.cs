@@ -88,6 +88,7 @@ internal sealed class SearchComposition : IDisposable
     /// <summary>Puts a search together that is to begin, once all is checked that can be before anything is on disk.</summary>
     public static SearchComposition CreateNew(JobOptions job, JobData data, ICompute compute)
     {
+        EvaluatorCatalog.Of(job).RequirePossible(job);
         var parts = Create(job, data, compute);
         try
         {

@@ -34,5 +34,5 @@ public sealed record EvaluatorParts
     public IEvaluator? OfSpace { get; init; }
 
     /// <summary>The table of measured results; null where there is none.</summary>
-    internal ResultTable? Results { get; init; }
+    public ResultTable? Results { get; init; }
 }

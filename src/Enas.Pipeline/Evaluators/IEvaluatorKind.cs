@@ -21,8 +21,8 @@ public interface IEvaluatorKind
     IReadOnlyList<JobOption> Options => [];
 
     /// <summary>Whether values are those of weights that a search trains and all architectures share; else a value is the architecture's
-    /// own.</summary>
-    bool SharesWeights => false;
+    /// own. As the next ones it follows from <see cref="Needs"/> and other answers, and nobody says it beside them.</summary>
+    sealed bool SharesWeights => Needs.HasFlag(EvaluationMeans.SharedWeights);
 
     /// <summary>Whether an evaluation is work on that architecture alone, in the place of shared weights: a training, a run of a program, a
     /// look at its network. A value that is looked up is none.</summary>
@@ -31,8 +31,9 @@ public interface IEvaluatorKind
     /// <summary>Whether each architecture is first made a child, trained alone here or elsewhere, and is worth what that came to.</summary>
     bool TrainsAlone => false;
 
-    /// <summary>Whether these children are made by others than Enas, which has no network of them.</summary>
-    bool TrainsElsewhere => false;
+    /// <summary>Whether these children are made by others than Enas, which has no network of them: by a program, or by whoever
+    /// asks.</summary>
+    sealed bool TrainsElsewhere => RunsProgram || AwaitsValues;
 
     /// <summary>Whether a job has data that Enas reads.</summary>
     bool NeedsData => true;
@@ -41,10 +42,10 @@ public interface IEvaluatorKind
     bool ScoresOnValidation => NeedsData;
 
     /// <summary>Whether it asks what zero-cost proxies say of networks.</summary>
-    bool AsksProxies => false;
+    sealed bool AsksProxies => Needs.HasFlag(EvaluationMeans.Proxies);
 
     /// <summary>Whether whoever evaluates an architecture says with its value what it costs, which nobody knows before.</summary>
-    bool SaysCosts => false;
+    sealed bool SaysCosts => Needs.HasFlag(EvaluationMeans.Outside);
 
     /// <summary>Whether it starts the program that a job names, which a worker has to be allowed to.</summary>
     bool RunsProgram => false;

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Storage.Folders;
@@ -9,6 +10,13 @@ namespace Enas.Storage.Programs;
 /// <summary>Who evaluates the architectures of a search where Enas does not.</summary>
 internal static class OutsideEvaluator
 {
+    // Whoever trains elsewhere does it in one of these ways.
+    private static readonly (Func<IEvaluatorKind, bool> IsOf, Func<ProgramSurroundings, IChildTrainer> Create)[] s_ways =
+    [
+        (kind => kind.AwaitsValues, search => new ToldEvaluator(search)),
+        (kind => kind.RunsProgram, search => new ProgramTrainer(search)),
+    ];
+
     /// <summary>The folder of such a search: programs have folders beside it, and what is told are files there.</summary>
     /// <param name="search">Where it is or will be.</param>
     /// <exception cref="FolderOccupiedException">It is in an object store.</exception>
@@ -17,7 +25,11 @@ internal static class OutsideEvaluator
             + "outside of enas (evaluator.kind command or told) works in folders of this machine beside the search: "
             + "keep such a search in a folder"));
 
-    /// <summary>A program that is run for each, or whoever asks for them and tells.</summary>
-    public static IChildTrainer Of(ProgramSurroundings search) =>
-        EvaluatorCatalog.Of(search.Job).AwaitsValues ? new ToldEvaluator(search) : new ProgramTrainer(search);
+    /// <summary>Who it is in a search: whoever asks for architectures and tells, or a program that is run for each.</summary>
+    /// <exception cref="InvalidOperationException">It is neither, see <see cref="IEvaluatorKind.TrainsElsewhere"/>.</exception>
+    public static IChildTrainer Of(ProgramSurroundings search)
+    {
+        var kind = EvaluatorCatalog.Of(search.Job);
+        return s_ways.First(way => way.IsOf(kind)).Create(search);
+    }
 }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
@@ -38,6 +39,7 @@ internal sealed record SearchContinuation(
         if (Search.State.Started is null)
         {
             ResumeRules.RefuseUnbegunChild(Search);
+            RequirePossible();
             using var parts = SearchComposition.Create(Job, load(Job), compute.Following(null, Search.Device));
             return await new SearchBeginning(
                 Search.Folder, parts, JobChanges.Of(Job, Sets), Search.EventCount, StopAfterSteps)
@@ -51,12 +53,22 @@ internal sealed record SearchContinuation(
             return Recorded(isComplete: true, time.GetElapsedTime(start));
         }
 
+        RequirePossible();
         using var work = RecordedWork.Create(Search, Job, load(Job), compute, time);
         work.TrainChildrenBy(parts => ChildTrainer.Of(
             parts, Search.Folder, () => work.Started, Search.State.Children, view.Say, view.Children, time, stop, Ahead));
         ResumeRules.RefuseOtherFacts(Search, work);
         ResumeRules.RefuseOtherBudget(Search, Job, work.ForRun(time).TotalSteps, view);
         return await GoOnAsync(work, view, time, start, stop);
+    }
+
+    // A training evaluates nothing.
+    private void RequirePossible()
+    {
+        if (Job.Origin != JobOrigins.Train)
+        {
+            EvaluatorCatalog.Of(Job).RequirePossible(Job);
+        }
     }
 
     private async Task<RunOutcome> GoOnAsync(RecordedWork work, RunView view, TimeProvider time, long start, CancellationToken stop)

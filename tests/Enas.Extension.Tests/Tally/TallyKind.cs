@@ -1,5 +1,7 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Evaluators;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
 namespace Enas.Extension.Tests.Tally;
@@ -18,6 +20,14 @@ public sealed class TallyKind : IEvaluatorKind
     public bool WorksAlone => false;
 
     public bool NeedsData => false;
+
+    public void RequirePossible(JobOptions job)
+    {
+        if (!SpaceCatalog.Create(job).Decisions.Any(decision => decision.OptionCount > job.Own.Integer("evaluator.wanted")))
+        {
+            throw new BadInputException("evaluator.wanted: no decision has so many options");
+        }
+    }
 
     public EvaluatorWords WordsOf(EvaluatorSubject subject) => new()
     {

@@ -102,6 +102,45 @@ public sealed class HostileProgramTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "search")));
     }
 
+    [Fact]
+    public async Task What_runs_and_watches_programs_is_told_before_anything_is_made()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text());
+        foreach (var (present, missing) in ((string[], string)[])[(["sh"], "setsid"), (["setsid"], "sh"), (["setsid", "sh"], "grep")])
+        {
+            var path = _work.Write($"without-{missing}/empty", string.Empty);
+            foreach (var program in present)
+            {
+                File.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(path)!, program), $"/usr/bin/{program}");
+            }
+
+            using var enas = EnasProcess.Start(
+                _work.Root, [new("PATH", Path.GetDirectoryName(path)!)], ["run", "own.json", "--out", "search"]);
+            var run = await enas.EndAsync();
+            Assert.Equal(66, run.ExitCode);
+            Assert.Contains($"needs {missing}, which is in none of the folders of PATH", run.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Path.Combine(_work.Root, "search")));
+        }
+    }
+
+    /// <summary>A replay runs no program; whoever goes on does.</summary>
+    [Fact]
+    public async Task A_program_that_is_gone_ends_a_resume_and_no_replay()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text().Replace("[\"sh\", \"value.sh\"", "[\"./own.sh\"", StringComparison.Ordinal));
+        var program = _work.Write("own.sh", $"#!/bin/sh\n{ProgramJobs.Script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        Assert.Equal(75, (await _work.Enas("run", "own.json", "--out", "search", "--stop-after-steps", "3")).ExitCode);
+        File.Delete(program);
+        var (resumed, replayed) = (await _work.Enas("resume", "search"), await _work.Enas("replay", "search"));
+        Assert.Equal((66, 0), (resumed.ExitCode, replayed.ExitCode));
+        Assert.Contains("the program \"./own.sh\" is not in", resumed.Error, StringComparison.Ordinal);
+    }
+
     // Letter by letter, whatever the letters are to a shell or to JSON. What is not open leaves its argument out.
     [Fact]
     public async Task Arguments_are_what_was_chosen()

@@ -31,6 +31,19 @@ public sealed class EvaluatorCatalogTests
     public void A_space_offers_what_it_has_the_means_for(string space, string strategy, string offered) =>
         Assert.Equal(offered.Split(' '), JobSchema.Of(space, strategy).Find("evaluator.kind")!.Allowed);
 
+    /// <summary>What follows from other answers is said by nobody: whoever would say it beside them could contradict them.</summary>
+    [Theory]
+    [InlineData(nameof(IEvaluatorKind.SharesWeights), "shared-weights")]
+    [InlineData(nameof(IEvaluatorKind.AsksProxies), "zero-cost")]
+    [InlineData(nameof(IEvaluatorKind.SaysCosts), "command told")]
+    [InlineData(nameof(IEvaluatorKind.TrainsElsewhere), "command told")]
+    public void An_answer_that_follows_from_others_cannot_be_another(string answer, string whose)
+    {
+        var property = typeof(IEvaluatorKind).GetProperty(answer)!;
+        Assert.False(property.GetMethod!.IsVirtual);
+        Assert.Equal(whose.Split(' '), EvaluatorCatalog.All.Where(kind => (bool)property.GetValue(kind)!).Select(kind => kind.Name));
+    }
+
     /// <summary>A job with a row more would have other facts.</summary>
     [Fact]
     public void No_job_offers_what_the_space_alone_can_say() =>

@@ -44,17 +44,13 @@ public static class EvaluatorCatalog
     /// <summary>The evaluator of a name; null when there is none.</summary>
     public static IEvaluatorKind? Find(string name) => s_kinds.Find(kind => kind.Name == name);
 
-    /// <summary>The evaluators that a space can offer its jobs by what it has.</summary>
-    /// <param name="means">What there is.</param>
-    public static IReadOnlyList<IEvaluatorKind> OfferedBy(EvaluationMeans means) =>
-        [.. s_kinds.Where(kind => (kind.Needs & ~means) == EvaluationMeans.None)];
-
-    /// <summary>The row <c>evaluator.kind</c> of a space, and the rows that evaluators added.</summary>
+    /// <summary>The row <c>evaluator.kind</c> of a space, which offers what needs no more than the space has, and the rows that these
+    /// add.</summary>
     /// <param name="means">What the space has.</param>
     /// <param name="standard">The evaluator of a job that does not say one.</param>
     public static (JobOption Kind, IReadOnlyList<JobOption> Own) RowsOf(EvaluationMeans means, string standard)
     {
-        var offered = OfferedBy(means);
+        IEvaluatorKind[] offered = [.. s_kinds.Where(kind => (kind.Needs & ~means) == EvaluationMeans.None)];
         return (
             OptionRow.Words("evaluator.kind", standard, [.. offered.Select(kind => kind.Name)],
                 $"{string.Join("; ", offered.Select(kind => $"{kind.Name}: {kind.Summary}"))}.", JobFactScope.Search),

@@ -27,6 +27,8 @@ internal sealed class ChildKind : IEvaluatorKind
         Rewards = "measured on the validation set, after a training of the architecture alone",
         InSteps = "in which architectures are trained alone",
         Untimed = "that of so many trainings of one epoch each, whose length is known once the data is there",
+        Given = "what the trainings of architectures came to",
+        NotShown = new EvaluatorWords().UnprovenChildren,
         WithoutRates = "Each architecture is trained alone: the log of its training has the rates.",
     };
 

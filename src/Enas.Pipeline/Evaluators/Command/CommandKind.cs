@@ -8,6 +8,9 @@ namespace Enas.Pipeline.Evaluators.Command;
 /// <summary>A program of the job's own evaluates architectures.</summary>
 internal sealed class CommandKind : OutsideKind
 {
+    // What begins a program, and what ends it where this process is killed.
+    private static readonly string[] s_needed = ["setsid", "sh", "grep"];
+
     /// <inheritdoc />
     public override string Name => EvaluatorOptions.ByCommand;
 
@@ -39,11 +42,11 @@ internal sealed class CommandKind : OutsideKind
                 + "run in it");
         }
 
-        foreach (var needed in (string[])["setsid", "sh"])
+        foreach (var needed in s_needed)
         {
             _ = ProgramSearch.Find(job.Evaluator, needed) ?? throw new NotFoundException(
                 $"evaluator.kind \"{EvaluatorOptions.ByCommand}\" needs {needed}, which is in none of the folders of PATH (on Linux it is "
-                + "in the packages util-linux and dash)");
+                + "in the packages util-linux, dash and grep)");
         }
 
         // Which program can be a decision too.

@@ -32,6 +32,8 @@ internal sealed class OfSpaceKind : IEvaluatorKind
         Uncounted = "the space says itself what its architectures are worth, and nothing is trained",
         Untimed = "not known: the space evaluates its architectures itself",
         CauseOfNoValue = "an evaluation that gives no finite value",
+        Given = "the values that the space said",
+        NotShown = "The space was not asked again: that it says these values is shown by --mode full",
     };
 
     /// <inheritdoc />

@@ -8,6 +8,9 @@ namespace Enas.Pipeline.Evaluators.Outside;
 /// <summary>Somebody outside of Enas says what an architecture is worth, who has the data and knows what it costs.</summary>
 internal abstract class OutsideKind : IEvaluatorKind
 {
+    private const string Unproven =
+        "What was said of architectures outside of Enas was taken as recorded: it is a function of nothing that is here";
+
     /// <inheritdoc />
     public abstract string Name { get; }
 
@@ -21,13 +24,7 @@ internal abstract class OutsideKind : IEvaluatorKind
     public bool TrainsAlone => true;
 
     /// <inheritdoc />
-    public bool TrainsElsewhere => true;
-
-    /// <inheritdoc />
     public bool NeedsData => false;
-
-    /// <inheritdoc />
-    public bool SaysCosts => true;
 
     /// <inheritdoc />
     public virtual bool RunsProgram => false;
@@ -51,8 +48,9 @@ internal abstract class OutsideKind : IEvaluatorKind
         Memory = "what the programs take",
         NotAhead = "the architectures are evaluated outside of Enas; evaluator.atOnce says how many programs run at once",
         WithoutRates = "Architectures are evaluated outside of Enas, which sees no learning rate.",
-        UnprovenChildren =
-            "What was said of architectures outside of Enas was taken as recorded: it is a function of nothing that is here",
+        Given = "what was said of architectures outside of Enas",
+        NotShown = Unproven,
+        UnprovenChildren = Unproven,
         NothingChosen = "nothing is chosen: no evaluation of a candidate gave a value",
         CauseOfNoValue = "evaluations that failed: 'enas sql SEARCH \"SELECT architecture, failure FROM rewards\"' says why",
     };

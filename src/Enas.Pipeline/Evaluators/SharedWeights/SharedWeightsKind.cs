@@ -16,9 +16,6 @@ internal sealed class SharedWeightsKind : IEvaluatorKind
     public EvaluationMeans Needs => EvaluationMeans.SharedWeights;
 
     /// <inheritdoc />
-    public bool SharesWeights => true;
-
-    /// <inheritdoc />
     public EvaluatorWords WordsOf(EvaluatorSubject subject) => new()
     {
         RewardedBy = $"with the shared weights on the {subject.ScoredItems} of its reward",

@@ -30,6 +30,8 @@ internal sealed class TableKind : IEvaluatorKind
         Uncounted = "architectures are looked up in a table, and nothing is trained",
         Untimed = "not known before the table is there; most searches of a table take seconds",
         CauseOfNoValue = "an evaluation that gives no finite value",
+        Given = "the values that the table had",
+        NotShown = "The table was not read: that it has these values is shown by --mode full",
     };
 
     /// <inheritdoc />

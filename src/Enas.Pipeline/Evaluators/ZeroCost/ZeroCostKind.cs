@@ -17,9 +17,6 @@ internal sealed class ZeroCostKind : IEvaluatorKind
     public EvaluationMeans Needs => EvaluationMeans.Proxies;
 
     /// <inheritdoc />
-    public bool AsksProxies => true;
-
-    /// <inheritdoc />
     public bool ScoresOnValidation => false;
 
     /// <inheritdoc />
@@ -41,6 +38,7 @@ internal sealed class ZeroCostKind : IEvaluatorKind
         InSteps = $"in each of which {subject.Job.Evaluator.Proxy} says what an architecture is worth",
         CauseOfNoValue = $"networks of which {subject.Job.Evaluator.Proxy} says nothing that is finite",
         Given = $"the recorded values of {subject.Job.Evaluator.Proxy}",
+        NotShown = "No data and no network were used: that the values follow from them is shown by --mode full",
     };
 
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// Measured results of architectures, read from a CSV file: a column of architecture strings and columns of numbers. Each architecture
 /// stands in it once at most; it need not hold all of the space.
 /// </summary>
-internal sealed class ResultTable
+public sealed class ResultTable
 {
     private readonly TableRow[] _rows;
 
@@ -37,7 +37,7 @@ internal sealed class ResultTable
     /// <param name="architectures">The column of architecture strings.</param>
     /// <param name="columns">The columns of numbers to read; others are passed over.</param>
     /// <exception cref="DataException">The file is missing or cannot be used.</exception>
-    public static ResultTable Load(string path, SearchSpace space, TableColumn architectures, IReadOnlyList<TableColumn> columns)
+    internal static ResultTable Load(string path, SearchSpace space, TableColumn architectures, IReadOnlyList<TableColumn> columns)
     {
         TableRow[] rows = [.. TableReader.Read(path, space, architectures, columns)
             .OrderBy(row => row.Architecture.Tokens, StringComparer.Ordinal)
