@@ -48,21 +48,9 @@ internal sealed class ServiceRoutes(ServedService service, ServedSearches served
         return (job, isPaused ? $"{job} is paused" : $"{job} goes on");
     }
 
-    // What has a process is the dispatcher's: what waits can be taken out of the queue.
-    private (string Id, string Words) Cancel(string folder)
-    {
-        using var ledger = new FireLedger(service.Root);
-        var fire = ledger.Open().FirstOrDefault(one => one.Folder == folder) ?? throw new AnswerException(
-            StatusCodes.Status409Conflict, ExitCodes.BadCommandLine, $"{folder} neither waits nor runs");
-        if (fire.State != FireState.Queued || fire.Processes > 0)
-        {
-            throw new AnswerException(StatusCodes.Status409Conflict, ExitCodes.BadCommandLine,
-                $"{folder} has begun; a search that runs is stopped by SIGTERM to its process, and stays resumable");
-        }
-
-        ledger.Update(fire with { State = FireState.Skipped, Reason = "cancelled on the page", EndedAt = served.Now });
-        return (folder, $"{folder} is cancelled");
-    }
+    private (string Id, string Words) Cancel(string folder) => ScheduleActions.Cancel(service.Root, folder, served.Now) is { } refusal
+        ? throw new AnswerException(StatusCodes.Status409Conflict, ExitCodes.BadCommandLine, $"{ForeignText.Shown(folder)} {refusal}")
+        : (folder, $"{folder} is cancelled");
 
     private async Task StateAsync(HttpContext context) => await AnswerWriter.JsonAsync(
         context, ServiceView.Of(service.Jobs, service.Root, service.Status(), served.Now, await IdsAsync()),

@@ -14,6 +14,12 @@ internal sealed class FireLedger : IDisposable
     /// <summary>Fails where a file has a table of this name that is not ours.</summary>
     private const string Probe = $"SELECT {FireRow.FirstColumns} FROM fires LIMIT 0; SELECT job, seen_through FROM jobs LIMIT 0";
 
+    private const string Change = """
+        UPDATE fires SET state = $state, failed_attempts = $failed, processes = $processes, exit_code = $exit, fingerprint = $fingerprint,
+          reason = $reason, not_before = $notBefore, started_at = $started, ended_at = $ended, follow_up = $followUp
+          WHERE job = $job AND at = $at
+        """;
+
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly string _columns;
@@ -116,20 +122,39 @@ internal sealed class FireLedger : IDisposable
     public bool Add(Fire fire) => Insert(fire) == 1;
 
     /// <summary>Records what became of a fire.</summary>
-    public void Update(Fire fire) => Execute(
-        """
-        UPDATE fires SET state = $state, failed_attempts = $failed, processes = $processes, exit_code = $exit, fingerprint = $fingerprint,
-          reason = $reason, not_before = $notBefore, started_at = $started, ended_at = $ended, follow_up = $followUp
-          WHERE job = $job AND at = $at
-        """,
-        Parameters(fire));
+    public void Update(Fire fire) => Execute(Change, Parameters(fire));
+
+    /// <summary>Records what becomes of a fire that has not ended: whoever cancelled it meanwhile keeps it cancelled.</summary>
+    /// <returns>Whether it was still to be done.</returns>
+    public bool UpdateOpen(Fire fire) => Execute(Change + " AND state IN ('Queued', 'Running')", Parameters(fire)) == 1;
+
+    /// <summary>Takes a fire out of the queue, if no process was ever started for it.</summary>
+    /// <param name="cancelled">The fire as it is to stand then.</param>
+    /// <returns>Whether it was still in the queue.</returns>
+    public bool Cancel(Fire cancelled) => Execute(Change + " AND state = 'Queued' AND processes = 0", Parameters(cancelled)) == 1;
+
+    /// <summary>The fire whose search has a folder of a name, or null for none.</summary>
+    public Fire? OfFolder(string folder) =>
+        Read("WHERE search = $folder", ("$folder", folder)).FirstOrDefault() ?? (Fire.OfFolder(folder) is { } named
+            ? Read("WHERE job = $job AND at = $at AND search IS NULL",
+                ("$job", named.Job), ("$at", FireRow.Text(named.At))).FirstOrDefault()
+            : null);
 
     /// <summary>Fires that have not ended: the highest priority first, then the oldest.</summary>
     public IReadOnlyList<Fire> Open() => Read("WHERE state IN ('Queued', 'Running') ORDER BY priority DESC, at, job");
 
     /// <summary>The newest fires, of one job or of all.</summary>
-    public IReadOnlyList<Fire> History(string? job, int most) =>
-        Read("WHERE $job IS NULL OR job = $job ORDER BY at DESC, job LIMIT $most", ("$job", job), ("$most", most));
+    /// <param name="offset">So many of the newest are left out.</param>
+    public IReadOnlyList<Fire> History(string? job, int most, int offset = 0) => Read(
+        "WHERE $job IS NULL OR job = $job ORDER BY at DESC, job LIMIT $most OFFSET $offset",
+        ("$job", job), ("$most", most), ("$offset", offset));
+
+    /// <summary>Number of fires in the history, of one job or of all; rows that cannot be read are among them.</summary>
+    public long Count(string? job) =>
+        Rows("SELECT count(*) FROM fires WHERE $job IS NULL OR job = $job", reader => reader.GetInt64(0), ("$job", job))[0];
+
+    /// <summary>All fires, however many there are, in no order.</summary>
+    public IReadOnlyList<Fire> All() => Read(string.Empty);
 
     /// <summary>Number of fires by state; those whose state is none are not counted, and are among the unreadable.</summary>
     public IReadOnlyList<(FireState State, long Count)> Counts() =>

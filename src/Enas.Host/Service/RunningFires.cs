@@ -30,6 +30,7 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
     /// <summary>Starts of open fires those that may and that there are places for.</summary>
     public void Start(IReadOnlyList<Fire> open)
     {
+        ForgetCancelled(open);
         foreach (var fire in open.OrderByDescending(fire => fire.State).Where(fire => !Has(fire) && fire.NotBefore <= Now))
         {
             if (_running.Count >= options.MaxConcurrent)
@@ -127,19 +128,23 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
     {
         if (fire.Search is not null && !SearchLocator.IsSearch(FolderOf(fire.Folder)))
         {
-            ledger.Update(fire with { State = FireState.Failed, EndedAt = Now, Reason = "its folder is gone" });
+            ledger.UpdateOpen(fire with { State = FireState.Failed, EndedAt = Now, Reason = "its folder is gone" });
             return;
         }
 
         if (OwnFolder.FaultOfSearch(FolderOf(fire.Folder)) is { } fault)
         {
-            ledger.Update(fire with { State = FireState.Failed, EndedAt = Now, Reason = $"its folder is not gone on with: {fault}" });
+            ledger.UpdateOpen(fire with { State = FireState.Failed, EndedAt = Now, Reason = $"its folder is not gone on with: {fault}" });
             return;
         }
 
         // Recorded before the process exists: a crash in between resumes a search that has not begun, which runs it.
         var started = fire with { State = FireState.Running, Processes = fire.Processes + 1, StartedAt = fire.StartedAt ?? Now };
-        ledger.Update(started);
+        if (!ledger.UpdateOpen(started))
+        {
+            return; // It was cancelled since the queue was read.
+        }
+
         try
         {
             Run(started, schedule);
@@ -179,6 +184,15 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
     // A search that was found lost its ledger: it may be from before there were steps, and only those that were begun go on.
     private FollowUpSteps? ThenOf(Fire fire, ScheduleOptions? schedule) =>
         fire.Origin != Fire.Found || SearchLocator.IsSearch(FolderOf(fire.Folder) + FollowUpSteps.TrainingSuffix) ? schedule?.Then : null;
+
+    // What could not be started and was cancelled is nobody's problem any more.
+    private void ForgetCancelled(IReadOnlyList<Fire> open)
+    {
+        foreach (var gone in _notStarted.Keys.Except(open.Select(fire => fire.Folder), StringComparer.Ordinal).ToArray())
+        {
+            _notStarted.Remove(gone);
+        }
+    }
 
     private void Forget(string name, RunningFire running)
     {

@@ -5,11 +5,14 @@ using Enas.Pipeline.Messages;
 namespace Enas.Host.Service;
 
 /// <summary>How a job stands with its schedule.</summary>
-/// <param name="State">One of "on demand", "paused", "scheduled" and "never fires".</param>
+/// <param name="State">One of "on demand", "paused", "scheduled", "never fires" and "broken schedule".</param>
 /// <param name="Next">Its next fires.</param>
 internal sealed record ScheduleState(string State, IReadOnlyList<DateTimeOffset> Next)
 {
     private const int NextFires = 5;
+
+    /// <summary>That of a job whose schedule cannot be used.</summary>
+    public static ScheduleState Broken { get; } = new("broken schedule", []);
 
     /// <summary>That of a job.</summary>
     public static ScheduleState Of(ServedJob job, DateTimeOffset now)
@@ -75,6 +78,20 @@ internal static class ScheduleActions
             var file = JobFolder.SchedulePath(path);
             OutputFile.Kept(file, force: true).Write(ScheduleFile.Paused(file, isPaused, now));
         }
+    }
+
+    /// <summary>Takes a fire out of the queue. What has begun is the service's own and goes on.</summary>
+    /// <param name="folder">The name of its search's folder.</param>
+    /// <returns>Why it is not cancelled, to go on a sentence that begins with its folder; null where it is.</returns>
+    /// <exception cref="NotFoundException">There is no such fire.</exception>
+    public static string? Cancel(string root, string folder, DateTimeOffset now)
+    {
+        using var ledger = new FireLedger(root);
+        Fire Known() => ledger.OfFolder(folder)
+            ?? throw new NotFoundException($"there is no fire \"{ForeignText.Shown(folder)}\" in the queue or the history");
+        return ledger.Cancel(Known() with { State = FireState.Skipped, Reason = "cancelled on the page", EndedAt = now }) ? null
+            : Known().HasEnded ? "has ended"
+            : "has begun; a search that runs is stopped by SIGTERM to its process, and stays resumable";
     }
 
     private static ScheduleOptions? ScheduleOf(string job)
