@@ -19,14 +19,15 @@ internal static class AnswerWriter
     public static Task JsonAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         context.Response.StatusCode = status;
-        var json = JsonSerializer.SerializeToUtf8Bytes(answer, type);
         if (context.Request.Query["format"] == "csv" && status == StatusCodes.Status200OK)
         {
+            var table = (answer as ITabular)?.ToTable() ?? throw new AnswerException(StatusCodes.Status400BadRequest,
+                ExitCodes.BadCommandLine, "format=csv: what is at this address is no table; ask without it");
             context.Response.Headers.ContentDisposition = "attachment; filename=\"enas.csv\"";
-            return BytesAsync(context, Encoding.UTF8.GetBytes(AnswerCsv.Of(json)), "text/csv; charset=utf-8");
+            return BytesAsync(context, Encoding.UTF8.GetBytes(AnswerCsv.Of(table)), "text/csv; charset=utf-8");
         }
 
-        return BytesAsync(context, json, "application/json; charset=utf-8");
+        return BytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8");
     }
 
     /// <summary>Bytes of a type.</summary>

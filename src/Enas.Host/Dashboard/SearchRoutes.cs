@@ -130,7 +130,8 @@ internal sealed class SearchRoutes(DashboardOptions options, ServedSearches serv
         {
             if (!AnswerWriter.IsKnown(context, string.Join('+', all.Select(search => search.Tag))))
             {
-                await AnswerWriter.JsonAsync(context, CompareView.Of(all, of), AnswerJson.Default.ComparisonAnswer);
+                await AnswerWriter.JsonAsync(context, CompareView.Of(all, of, Asked.Text(context.Request, "chart")),
+                    AnswerJson.Default.ComparisonAnswer);
             }
         });
     }
@@ -144,8 +145,13 @@ internal sealed class SearchRoutes(DashboardOptions options, ServedSearches serv
             return true;
         });
 
-    private Task SystemAsync(HttpContext context) =>
-        AnswerWriter.JsonAsync(context, SystemView.Of(options.Roots, served.Shelf.All), AnswerJson.Default.SystemAnswer);
+    // What was removed may be in memory for a while yet, and nobody can open it.
+    private async Task SystemAsync(HttpContext context)
+    {
+        var there = (await served.Catalogue.LookAsync()).Searches;
+        await AnswerWriter.JsonAsync(context, SystemView.Of(served.Catalogue.Roots,
+            [.. served.Shelf.All.Where(search => there.Contains(search.Found))]), AnswerJson.Default.SystemAnswer);
+    }
 
     private Task AboutAsync(HttpContext context) => AnswerWriter.JsonAsync(context, new AboutAnswer
     {

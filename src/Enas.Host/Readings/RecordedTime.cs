@@ -21,7 +21,7 @@ internal sealed class RecordedTime : IProjection
     public void Apply(RecordedEvent recorded)
     {
         var at = recorded.Committed.RecordedAt;
-        if (recorded.Row.EventType == "writer-opened")
+        if (recorded.Row.EventType == HostEvents.WriterOpened)
         {
             (_closedSeconds, _opened) = (WritingSeconds, at);
         }

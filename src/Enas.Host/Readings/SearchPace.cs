@@ -41,15 +41,6 @@ internal sealed class SearchPace : IProjection
     }
 
     /// <summary>What a search had needed at the end of a step, or of the last one before it.</summary>
-    public PacePoint At(long step)
-    {
-        var (low, high) = (0, _points.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = _points[middle].Step <= step ? (middle, high) : (low, middle - 1);
-        }
-
-        return _points.Count == 0 ? default : _points[low];
-    }
+    public PacePoint At(long step) =>
+        _points.Count == 0 ? default : _points[Math.Max(0, Ordered.First(_points, point => point.Step > step) - 1)];
 }

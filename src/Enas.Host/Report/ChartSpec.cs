@@ -40,20 +40,25 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
     /// <param name="kind"><c>line</c>, <c>step</c> or <c>points</c>.</param>
     /// <param name="points">All points; they are thinned here.</param>
     public static JsonObject? Series(string name, string kind, IReadOnlyList<SeriesPoint> points) =>
+        Series(name, kind, [.. points.Select(point => new CurvePoint(point.Step, point.Value))]);
+
+    /// <inheritdoc cref="Series(string, string, IReadOnlyList{SeriesPoint})"/>
+    public static JsonObject? Series(string name, string kind, IReadOnlyList<CurvePoint> points) =>
         points.Count == 0 ? null : new JsonObject
         {
             ["name"] = name,
             ["kind"] = kind,
-            ["data"] = new JsonArray([.. Smoothing.Thin(points).Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Value)))]),
+            ["data"] = new JsonArray([.. Smoothing.Thin(points, point => point.Value)
+                .Select(point => (JsonNode)new JsonArray(point.X, Short(point.Value)))]),
         };
 
-    /// <summary>A band between two values at each step, or null.</summary>
-    public static JsonObject? Band(string name, IReadOnlyList<(long Step, double Low, double High)> points) =>
+    /// <summary>A band between two values at each place, or null.</summary>
+    public static JsonObject? Band(string name, IReadOnlyList<CurveBand> points) =>
         points.Count == 0 ? null : new JsonObject
         {
             ["name"] = name,
             ["kind"] = "band",
-            ["data"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Low), Short(point.High)))]),
+            ["data"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonArray(point.X, Short(point.Low), Short(point.High)))]),
         };
 
     /// <summary>A number with the digits that a drawing can show: a long report is a third smaller for it.</summary>

@@ -22,7 +22,9 @@ internal static class JobDifferences
         [
             .. jobs.SelectMany(job => job.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Where(Differs)
-                .Select(option => (option, (IReadOnlyList<string?>)[.. jobs.Select(job => job.GetValueOrDefault(option))])),
+                .Select(option => (Option: option, Values: (IReadOnlyList<string?>)[.. jobs.Select(job => job.GetValueOrDefault(option))]))
+                // Kinds of jobs have defaults of their own: one value may be the default of one of them and chosen in another.
+                .Where(row => row.Values.Distinct(StringComparer.Ordinal).Count() > 1),
         ];
     }
 

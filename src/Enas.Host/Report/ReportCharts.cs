@@ -46,7 +46,7 @@ internal static class ReportCharts
         var (first, last) = rewards.Length == 0 ? (0, 0) : (rewards[0].Step, rewards[^1].Step);
         var (mean, deviation) = Sample.MeanAndDeviation(random);
         var band = random.Count > 1 && rewards.Length > 0
-            ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
+            ? ChartSpec.Band("random", [new(first, mean - deviation, mean + deviation), new(last, mean - deviation, mean + deviation)])
             : null;
         var words = SpaceCatalog.WordsOf(search.Job);
         var on = search.Milestones.Screened.Count > 0 ? "of the screening, on a part of the validation set" : words.RandomOnes;

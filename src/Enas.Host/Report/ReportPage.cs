@@ -81,10 +81,10 @@ internal static class ReportPage
         var kind = search.IsTraining ? "training" : "search";
         switch (search.Status)
         {
-            case "empty":
+            case SearchStatus.Empty:
                 yield return $"{char.ToUpperInvariant(AbsentLog.Words[0])}{AbsentLog.Words[1..]}. There is nothing to draw.";
                 break;
-            case "stopped":
+            case SearchStatus.Stopped:
                 yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Span.LastStep)}. It can be resumed.";
                 break;
             case SearchStatus.Running or SearchStatus.Interrupted or SearchStatus.Open:

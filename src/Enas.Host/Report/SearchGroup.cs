@@ -11,7 +11,7 @@ internal sealed record NamedSearch(ReportedSearch Search, string Name);
 /// where none has.</summary>
 /// <param name="Name">The searches that it is of: one by its name, or the group with how many of its seeds have it.</param>
 /// <param name="Band">One standard deviation to both sides, for two searches or more.</param>
-internal sealed record GroupCurve(string Name, IReadOnlyList<SeriesPoint> Mean, IReadOnlyList<(long Step, double Low, double High)> Band);
+internal sealed record GroupCurve(string Name, IReadOnlyList<CurvePoint> Mean, IReadOnlyList<CurveBand> Band);
 
 /// <summary>
 /// Searches of one job that differ in their seed alone, each seed once; or a search by itself. A mean over one seed twice, or over a search
@@ -37,33 +37,40 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
     private static string NameOf(IReadOnlyList<NamedSearch> searches) =>
         searches.Count == 1 ? searches[0].Name : FormattableString.Invariant($"{searches[0].Name} and {searches.Count - 1} more");
 
+    /// <summary>The mean of a curve over steps, see below.</summary>
+    public GroupCurve Curve(Func<ReportedSearch, IReadOnlyList<SeriesPoint>> curveOf) =>
+        Curve(search => [.. curveOf(search).Select(point => new CurvePoint(point.Step, point.Value))], isWhole: true);
+
     /// <summary>
     /// The mean of a curve over the searches that have it and, for two or more, the standard deviation (with n - 1) around it, on an even
-    /// grid of steps that all have reached; between its points a curve holds its last value.
+    /// grid over what all have reached; between its points a curve holds its last value.
     /// </summary>
-    public GroupCurve Curve(Func<ReportedSearch, IReadOnlyList<SeriesPoint>> curveOf)
+    /// <param name="curveOf">A search's own curve, along its axis.</param>
+    /// <param name="isWhole">Whether the axis has whole numbers alone, as that of steps; seconds have parts.</param>
+    public GroupCurve Curve(Func<ReportedSearch, IReadOnlyList<CurvePoint>> curveOf, bool isWhole)
     {
-        (NamedSearch Of, IReadOnlyList<SeriesPoint> Points)[] drawn =
+        (NamedSearch Of, IReadOnlyList<CurvePoint> Points)[] drawn =
             [.. Members.Select(one => (one, curveOf(one.Search))).Where(one => one.Item2.Count > 0)];
         if (drawn.Length < 2)
         {
             return drawn.Length == 0 ? new GroupCurve(Name, [], []) : new GroupCurve(drawn[0].Of.Name, drawn[0].Points, []);
         }
 
-        IReadOnlyList<SeriesPoint>[] curves = [.. drawn.Select(one => one.Points)];
-        var (from, to) = (curves.Max(curve => curve[0].Step), curves.Min(curve => curve[^1].Step));
-        var (mean, band) = (new List<SeriesPoint>(), new List<(long, double, double)>());
+        IReadOnlyList<CurvePoint>[] curves = [.. drawn.Select(one => one.Points)];
+        var (from, to) = (curves.Max(curve => curve[0].X), curves.Min(curve => curve[^1].X));
+        var (mean, band) = (new List<CurvePoint>(), new List<CurveBand>());
         for (var i = 0; i <= GridSteps && from <= to; i++)
         {
-            var step = from + ((to - from) * i / GridSteps);
-            if (mean.Count > 0 && mean[^1].Step == step)
+            var along = (to - from) * i / GridSteps;
+            var x = from + (isWhole ? Math.Floor(along) : along);
+            if (mean.Count > 0 && mean[^1].X == x)
             {
                 continue;
             }
 
-            var (average, deviation) = Sample.MeanAndDeviation([.. curves.Select(curve => At(curve, step))]);
-            mean.Add(new SeriesPoint(step, average));
-            band.Add((step, average - deviation, average + deviation));
+            var (average, deviation) = Sample.MeanAndDeviation([.. curves.Select(curve => At(curve, x))]);
+            mean.Add(new CurvePoint(x, average));
+            band.Add(new CurveBand(x, average - deviation, average + deviation));
         }
 
         var some = drawn.Length == Members.Count
@@ -105,15 +112,6 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
         }
     }
 
-    private static double At(IReadOnlyList<SeriesPoint> curve, long step)
-    {
-        var (low, high) = (0, curve.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = curve[middle].Step <= step ? (middle, high) : (low, middle - 1);
-        }
-
-        return curve[low].Value;
-    }
+    private static double At(IReadOnlyList<CurvePoint> curve, double x) =>
+        curve[Math.Max(0, Ordered.First(curve, point => point.X > x) - 1)].Value;
 }

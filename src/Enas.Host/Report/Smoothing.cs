@@ -51,7 +51,7 @@ internal static class Smoothing
 
     /// <summary>At most <see cref="MostPoints"/> points: of each stretch its least and its greatest one, in order, so that no
     /// peak is lost.</summary>
-    public static IReadOnlyList<SeriesPoint> Thin(IReadOnlyList<SeriesPoint> points)
+    public static IReadOnlyList<T> Thin<T>(IReadOnlyList<T> points, Func<T, double> valueOf)
     {
         if (points.Count <= MostPoints)
         {
@@ -59,7 +59,7 @@ internal static class Smoothing
         }
 
         const int stretches = MostPoints / 2;
-        var thin = new List<SeriesPoint>(MostPoints);
+        var thin = new List<T>(MostPoints);
         for (var stretch = 0; stretch < stretches; stretch++)
         {
             var from = (int)((long)stretch * points.Count / stretches);
@@ -67,8 +67,8 @@ internal static class Smoothing
             var (least, greatest) = (from, from);
             for (var i = from + 1; i < to; i++)
             {
-                least = points[i].Value < points[least].Value ? i : least;
-                greatest = points[i].Value > points[greatest].Value ? i : greatest;
+                least = valueOf(points[i]) < valueOf(points[least]) ? i : least;
+                greatest = valueOf(points[i]) > valueOf(points[greatest]) ? i : greatest;
             }
 
             thin.Add(points[Math.Min(least, greatest)]);

@@ -27,7 +27,6 @@ internal sealed class HealthEndpoint(
 {
     private const int MostBody = 16 << 10;
 
-    private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(2);
 
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,12 +36,13 @@ internal sealed class HealthEndpoint(
     /// <summary>The answer to one path of health.</summary>
     public static (int Code, string Type, string Text) Answer(string? path, ServiceStatus? status, DateTimeOffset now)
     {
-        var isLive = status is null || now - status.LookedAt < s_stalled;
+        var readiness = Readiness.Of(status, now);
+        var isLive = readiness != Readiness.Stalled;
         return path switch
         {
             "/healthz/live" => (isLive ? 200 : 503, "text/plain", isLive ? "live\n" : "stalled\n"),
-            "/healthz/ready" => (status is not null && isLive && status.Problems.Count == 0
-                ? 200 : 503, "application/json", Ready(status, isLive).ToJsonString(s_json) + "\n"),
+            "/healthz/ready" => (readiness is Readiness.Ready or Readiness.Degraded
+                ? 200 : 503, "application/json", Ready(status, readiness).ToJsonString(s_json) + "\n"),
             _ => (404, "text/plain", "there is /healthz/live, /healthz/ready and /metrics\n"),
         };
     }
@@ -118,11 +118,10 @@ internal sealed class HealthEndpoint(
             : Answer(request.Path, dispatcher.Status, time.GetUtcNow());
     }
 
-    private static JsonObject Ready(ServiceStatus? status, bool isLive) =>
-        status is null ? new JsonObject { ["status"] = "starting" } : new JsonObject
+    private static JsonObject Ready(ServiceStatus? status, string readiness) =>
+        status is null ? new JsonObject { ["status"] = readiness } : new JsonObject
         {
-            ["status"] = !isLive ? "stalled"
-            : status.Problems.Count > 0 ? "not ready" : status.Broken.Count + status.PutAside.Count > 0 ? "degraded" : "ready",
+            ["status"] = readiness,
             ["problems"] = new JsonArray([.. status.Problems.Select(problem => JsonValue.Create(problem.Words))]),
             ["jobs"] = status.JobCount,
             ["running"] = status.Running,

@@ -13,6 +13,17 @@ internal sealed record ServedJob(string Name, string Path, ScheduleOptions? Sche
 /// <param name="Broken">The faults of the others.</param>
 internal sealed record JobFolder(IReadOnlyList<ServedJob> Jobs, IReadOnlyList<BrokenFile> Broken)
 {
+    /// <summary>Jobs whose files are good and whose schedules cannot be used, by name: they are not served until that is mended.</summary>
+    public IReadOnlyList<string> Unscheduled { get; init; } = [];
+
+    /// <summary>Every job and how it stands with its schedule, by name: those without a usable one too.</summary>
+    public IReadOnlyList<(ServedJob Job, ScheduleState State)> States(DateTimeOffset now) =>
+    [
+        .. Jobs.Select(job => (Job: job, State: ScheduleState.Of(job, now)))
+            .Concat(Unscheduled.Select(name => (Job: new ServedJob(name, name + ".json", null), State: ScheduleState.Broken)))
+            .OrderBy(one => one.Job.Name, StringComparer.Ordinal),
+    ];
+
     /// <summary>Reads every job file and every schedule.</summary>
     public static JobFolder Read(string folder) => new JobFolderReader(folder, TimeProvider.System).Read();
 

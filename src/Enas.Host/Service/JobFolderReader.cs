@@ -37,7 +37,14 @@ internal sealed class JobFolderReader(string folder, TimeProvider time)
         (_read, _orphans) = (now, orphans);
         var read = files.Where(now.ContainsKey).Select(path => now[path]).ToArray();
         return _last = new JobFolder(
-            [.. read.Select(job => job.Job).OfType<ServedJob>()], [.. read.SelectMany(job => job.Broken), .. orphans.Select(Orphan)]);
+            [.. read.Select(job => job.Job).OfType<ServedJob>()], [.. read.SelectMany(job => job.Broken), .. orphans.Select(Orphan)])
+        {
+            Unscheduled =
+            [
+                .. files.Where(path => now.TryGetValue(path, out var job) && job.IsUnscheduled)
+                    .Select(path => Path.GetFileNameWithoutExtension(path)),
+            ],
+        };
     }
 
     private ReadJob ReadOf(string path, ReadJob? known)
@@ -98,6 +105,9 @@ internal sealed class JobFolderReader(string folder, TimeProvider time)
         public ServedJob? Job => job;
 
         public IReadOnlyList<BrokenFile> Broken => broken;
+
+        /// <summary>Whether nothing but its schedule is wrong.</summary>
+        public bool IsUnscheduled => broken.Count > 0 && broken.All(fault => IsSchedule(fault.File));
 
         public (FileStamp Job, FileStamp Schedule) Stamps { get; private set; }
 

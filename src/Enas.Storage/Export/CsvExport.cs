@@ -1,4 +1,3 @@
-using System.Globalization;
 using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Export;
@@ -34,10 +33,5 @@ internal sealed class CsvExport(TextWriter writer) : IExportWriter
         }
     }
 
-    private Task LineAsync(IEnumerable<string?> fields) => writer.WriteAsync(string.Join(',', fields.Select(Quote)) + "\n");
-
-    private static string Quote(string? field) => field is null ? string.Empty
-        : field.Length == 0 || field.AsSpan().IndexOfAny(",\"\r\n") >= 0
-            ? string.Create(CultureInfo.InvariantCulture, $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")
-        : field;
+    private Task LineAsync(IEnumerable<string?> fields) => writer.WriteAsync(string.Join(',', fields.Select(CsvField.Of)) + "\n");
 }

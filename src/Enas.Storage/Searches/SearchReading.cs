@@ -63,8 +63,9 @@ internal record SearchReading
         Span is { First: { } first, Last: { } last } ? (first, last) : null;
 
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
-    public string Status => Damage is not null ? "damaged" : Milestones.Completed is not null ? "complete"
-        : EventCount == 0 ? "empty" : Span.LastEventType == "writer-closed" ? "stopped" : SearchStatus.OfOpen(IsBeingWritten);
+    public string Status => Damage is not null ? SearchStatus.Damaged : Milestones.Completed is not null ? SearchStatus.Complete
+        : EventCount == 0 ? SearchStatus.Empty : Span.LastEventType == HostEvents.WriterClosed ? SearchStatus.Stopped
+        : SearchStatus.OfOpen(IsBeingWritten);
 
     /// <summary>Reads a search.</summary>
     /// <param name="path">Its folder.</param>

@@ -1,8 +1,23 @@
 namespace Enas.Storage.Searches;
 
-/// <summary>How a search is called whose last writer has not said that it closes it.</summary>
+/// <summary>How far a search is, in one word.</summary>
 internal static class SearchStatus
 {
+    /// <summary>It has come to its end.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>Its last writer said that it closes it, before its end.</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>Its log is not what its hashes say: what is before that can be read.</summary>
+    public const string Damaged = "damaged";
+
+    /// <summary>Its log has no event.</summary>
+    public const string Empty = "empty";
+
+    /// <summary>It cannot be opened; only lists of searches say so.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>A process writes it.</summary>
     public const string Running = "running";
 
@@ -12,7 +27,7 @@ internal static class SearchStatus
     /// <summary>One of both; this system does not say which.</summary>
     public const string Open = "open";
 
-    /// <summary>The word.</summary>
+    /// <summary>The word for one whose last writer has not said that it closes it.</summary>
     public static string OfOpen(bool? isBeingWritten) => isBeingWritten switch { true => Running, false => Interrupted, null => Open };
 
     /// <summary>What it means, to go on a sentence; null for any other status.</summary>

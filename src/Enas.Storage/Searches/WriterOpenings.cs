@@ -14,7 +14,7 @@ internal sealed class WriterOpenings : IProjection
 
     public void Apply(RecordedEvent recorded)
     {
-        if (recorded.Row.EventType == "writer-opened")
+        if (recorded.Row.EventType == HostEvents.WriterOpened)
         {
             Device = WriterDescription.BackendIn(recorded.Row).FirstOrDefault(pair => pair.Key == "device").Value ?? Device;
             if (recorded.Row.Step > 0)

@@ -11,6 +11,7 @@ public sealed class LiveDashboard : ServedDashboard
         await base.InitializeAsync();
         await Work.TinySearch("runs/live", "--stop-after-steps", "3");
         await Work.TinySearch("runs/cut", "--stop-after-steps", "3");
+        await Work.TinySearch("runs/gone");
     }
 }
 
@@ -72,6 +73,22 @@ public sealed class FollowingTests(LiveDashboard served) : IClassFixture<LiveDas
 
         // The flip may come after the reading: then the search was whole when it was read.
         Assert.Contains(overview.GetProperty("status").GetString(), (string?[])["damaged", "complete"]);
+    }
+
+    [Fact]
+    public async Task Search_that_was_removed_is_none_of_those_that_can_be_opened()
+    {
+        async Task<string?[]> OpenAsync() =>
+            [.. (await served.JsonAsync("system")).GetProperty("searches").EnumerateArray()
+                .Select(one => one.GetProperty("id").GetString())];
+        await served.JsonAsync("searches/gone");
+        Assert.Contains("gone", await OpenAsync());
+        Directory.Delete(Path.Combine(served.Root, "gone"), recursive: true);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await OpenAsync()).Contains("gone"))
+        {
+            await Task.Delay(20, limit.Token); // Folders are not listed at each request.
+        }
     }
 
     [Fact]

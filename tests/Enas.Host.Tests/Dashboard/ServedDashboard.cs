@@ -26,7 +26,7 @@ public class ServedDashboard : IAsyncLifetime
     {
         await Work.TinySearch("runs/one");
         Http.BaseAddress = new Uri($"http://127.0.0.1:{Port}");
-        var options = new DashboardOptions { Roots = [Root], Access = Access, Service = Service };
+        var options = new DashboardOptions { Roots = Roots, Access = Access, Service = Service };
         _server = await DashboardServer.StartAsync(new DashboardApp(options, TimeProvider.System), $"127.0.0.1:{Port}");
     }
 
@@ -59,6 +59,8 @@ public class ServedDashboard : IAsyncLifetime
     /// <summary>What a verb prints for programs.</summary>
     public async Task<JsonNode> VerbAsync(params string[] arguments) =>
         JsonNode.Parse((await Work.Enas([.. arguments, "--json"])).Output)!;
+
+    private protected virtual IReadOnlyList<string> Roots => [Root];
 
     private protected virtual ServedService? Service => null;
 

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enas.Host.Tests.Dashboard;
 
-/// <summary>A dashboard that is a part of a service, with one job that has a schedule and one that has none, and a broken file.</summary>
+/// <summary>A dashboard that is a part of a service, with a job that has a schedule, one that has none and one
+/// whose schedule is broken, a broken file, and a schedule of no job.</summary>
 public class ServiceDashboard : ServedDashboard
 {
     public const string Token = "0123456789abcdef0123456789abcdef";
@@ -21,15 +22,20 @@ public class ServiceDashboard : ServedDashboard
         Work.Write("jobs/nightly.json", File.ReadAllText(Work.Tiny));
         Work.Write("jobs/demand.json", File.ReadAllText(Work.Tiny));
         Work.Write("jobs/broken.json", "{\n  \"sed\": 1\n}\n");
+        Work.Write("jobs/crooked.json", File.ReadAllText(Work.Tiny));
+        Work.Write("jobs/crooked.schedule.json", "{\n  \"cron\": \"at night\"\n}\n");
+        Work.Write("jobs/orphan.schedule.json", "{\n  \"cron\": \"0 0 3 * * ?\"\n}\n");
         await Work.Enas("schedule", "add", "nightly", "--cron", "0 0 3 * * ?");
         await base.InitializeAsync();
     }
 
     protected virtual bool CanAct => true;
 
-    private protected override AccessRules Access { get; } = new()
+    private protected override AccessRules Access => new()
     {
         Hosts = AllowedHosts.Of(["localhost"]),
+        HostCommand = "enas serve --allow-host NAME",
+        NoActions = CanAct ? null : "there are no actions here",
         Token = UiToken.Of(Token, "test"),
     };
 
@@ -62,6 +68,8 @@ public sealed class ServicePagesTests(ServiceDashboard served, ReadOnlyServiceDa
             service.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("name").GetString()));
         Assert.Equal(listed.Select(job => (string?)job!["state"]),
             service.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("state").GetString()));
+        Assert.Equal(["crooked: broken schedule", "demand: on demand", "nightly: scheduled"],
+            service.GetProperty("jobs").EnumerateArray().Select(job => $"{job.GetProperty("name")}: {job.GetProperty("state")}"));
         Assert.Contains(service.GetProperty("jobs").EnumerateArray(), job => job.GetProperty("next").GetArrayLength() == 5);
         Assert.Equal("broken.json", Path.GetFileName(service.GetProperty("broken")[0].GetProperty("file").GetString()));
         Assert.True((await served.JsonAsync("about")).GetProperty("hasService").GetBoolean());
@@ -87,6 +95,7 @@ public sealed class ServicePagesTests(ServiceDashboard served, ReadOnlyServiceDa
         var history = (await served.JsonAsync("service/history?job=demand")).GetProperty("rows")[0];
         Assert.Equal("skipped", history.GetProperty("state").GetString());
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync(served, "jobs/none/trigger", ServiceDashboard.Token));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(served, "fires/none-20260301T120000Z/cancel", ServiceDashboard.Token));
     }
 
     [Fact]
@@ -104,7 +113,7 @@ public sealed class ServicePagesTests(ServiceDashboard served, ReadOnlyServiceDa
     [Fact]
     public async Task Service_that_is_read_only_has_no_actions()
     {
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(readOnly, "jobs/demand/trigger", ServiceDashboard.Token));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await PostAsync(readOnly, "jobs/demand/trigger", ServiceDashboard.Token));
         Assert.False((await readOnly.JsonAsync("about")).GetProperty("canAct").GetBoolean());
         Assert.Equal(0, (await readOnly.JsonAsync("service/history")).GetProperty("total").GetInt32());
     }

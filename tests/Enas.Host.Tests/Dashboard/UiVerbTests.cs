@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.Versioning;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Service;
@@ -29,11 +30,32 @@ public sealed class UiVerbTests
         Assert.Equal(0, (await ui.EndAsync(ServiceProbe.Longest)).ExitCode);
     }
 
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Token_that_is_given_is_asked_for_on_loopback_too()
+    {
+        using var work = new WorkFolder();
+        await work.TinySearch("runs/one");
+        File.SetUnixFileMode(work.Write("token", TokenDashboard.Token + "\n"), UnixFileMode.UserRead);
+        var port = ServiceProbe.FreePort();
+        using var ui = EnasProcess.Start(work.Root, "ui", "--listen", $"127.0.0.1:{port}", "--token-file", "token");
+        var url = await ui.Process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using var http = new HttpClient();
+        var list = new Uri(url + "api/v1/searches");
+        using var refused = await http.GetAsync(list, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", TokenDashboard.Token);
+        Assert.Contains("\"one\"", await http.GetStringAsync(list, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        ServiceProbe.Terminate(ui.Process);
+        Assert.Equal(0, (await ui.EndAsync(ServiceProbe.Longest)).ExitCode);
+    }
+
     [Theory]
     [InlineData("no folder", 66, "ui", "nowhere")]
     [InlineData("no address", 64, "ui", "--listen", "here")]
     [InlineData("no path", 64, "ui", "--path-base", "enas")]
     [InlineData("no host", 64, "ui", "--host", "a:80")]
+    [InlineData("no actions to leave out", 66, "ui", "--read-only")]
     [InlineData("no token", 66, "ui", "--token-file", "nowhere")]
     public async Task What_it_cannot_do_is_one_error(string what, int exitCode, params string[] arguments)
     {

@@ -26,6 +26,27 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task Seconds_of_a_curve_have_parts_and_steps_have_none()
+    {
+        var group = Assert.Single(new Comparison([await RunAsync("a", 1), await RunAsync("b", 2)]).Groups);
+        IReadOnlyList<CurvePoint> Times(ReportedSearch search) =>
+            [new(0.0004, search.Job.Seed), new(0.0012, search.Job.Seed), new(2.5, search.Job.Seed)];
+        var (exact, whole) = (group.Curve(Times, isWhole: false), group.Curve(Times, isWhole: true));
+        Assert.Equal((0.0004, 2.5), (exact.Mean[0].X, exact.Mean[^1].X));
+        Assert.Equal(201, exact.Band.Count);
+        Assert.Equal([0.0004, 1.0004, 2.0004], whole.Mean.Select(point => point.X));
+        Assert.All(exact.Mean, point => Assert.Equal(1.5, point.Value));
+    }
+
+    [Fact]
+    public async Task Option_that_has_one_value_in_all_jobs_is_no_difference_however_it_came_by_it()
+    {
+        var rows = new Comparison([await RunAsync("cells", 1), await RealSearch.RunAsync(PathOf("networks"), "tiny-macro.json")]).Differences;
+        Assert.Contains(rows, row => row.Option == "space.kind");
+        Assert.All(rows, row => Assert.NotEqual(row.Values[0], row.Values[1]));
+    }
+
+    [Fact]
     public async Task A_seed_given_twice_is_one_seed_and_the_second_is_named()
     {
         var comparison = new Comparison([await RunAsync("a", 1), await RunAsync("again", 1), await RunAsync("b", 2)]);

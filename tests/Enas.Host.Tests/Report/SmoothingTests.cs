@@ -24,7 +24,7 @@ public sealed class SmoothingTests
         Gen.Double[-1e3, 1e3].Array[0, 9000].Sample(values =>
         {
             SeriesPoint[] points = [.. values.Select((value, i) => new SeriesPoint(i, value))];
-            var thin = Smoothing.Thin(points);
+            var thin = Smoothing.Thin(points, point => point.Value);
             Assert.True(thin.Count <= Smoothing.MostPoints);
             Assert.Equal(thin.OrderBy(point => point.Step), thin);
             Assert.All(thin, point => Assert.Equal(values[point.Step], point.Value));

@@ -28,12 +28,17 @@ internal sealed class Gate(AccessRules rules, TimeProvider time)
         if (!rules.Hosts.Allow(request.Host.Host))
         {
             return new(StatusCodes.Status421MisdirectedRequest, ExitCodes.BadCommandLine,
-                "this host name is not answered for; enas ui --host NAME allows it");
+                $"this host name is not answered for; {rules.HostCommand} allows it");
         }
 
         if (isData && (IsOfAnotherSite(request) || !IsOurOrigin(request)))
         {
             return new(StatusCodes.Status403Forbidden, ExitCodes.BadCommandLine, "only this program's own page is answered");
+        }
+
+        if (isAction && rules.NoActions is { } none)
+        {
+            return new(StatusCodes.Status405MethodNotAllowed, ExitCodes.BadCommandLine, none);
         }
 
         if (isAction && !request.HasJsonContentType())
@@ -58,7 +63,7 @@ internal sealed class Gate(AccessRules rules, TimeProvider time)
         if (!given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             return new(StatusCodes.Status401Unauthorized, ExitCodes.BadCommandLine,
-                "this needs the token that was printed when the program was started");
+                "this needs the token: the one that was printed when the program was started, or the first line of its token file");
         }
 
         if (rules.Token?.Is(given[Bearer.Length..]) == true)

@@ -10,8 +10,7 @@ internal sealed record CostColumnAnswer
     public required string Unit { get; init; }
 }
 
-/// <summary>A row of GET /searches/{id}/architectures?sort=&amp;desc=&amp;q=&amp;decision=&amp;option=&amp;offset=&amp;limit= sort:
-/// tokens, times, firstStep, lastStep, best, mean, last, parameters, alone, or the name of a cost. /.</summary>
+/// <summary>A row of the table of architectures; its costs are in the order of the columns of costs.</summary>
 internal sealed record ArchitectureRowAnswer
 {
     public required string Tokens { get; init; }
@@ -37,8 +36,9 @@ internal sealed record ArchitectureRowAnswer
     public required bool IsChosen { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
-internal sealed record ArchitectureListAnswer
+/// <summary>GET /searches/{id}/architectures?sort=&amp;desc=&amp;q=&amp;decision=&amp;option=&amp;offset=&amp;limit= ; sort: tokens, times,
+/// firstStep, lastStep, best, mean, last, alone, or the name of a cost.</summary>
+internal sealed record ArchitectureListAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -55,9 +55,18 @@ internal sealed record ArchitectureListAnswer
     public required string Note { get; init; }
 
     public required string Query { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Rows,
+    [
+        ("tokens", row => row.Tokens), ("times", row => row.Times), ("firstStep", row => row.FirstStep), ("lastStep", row => row.LastStep),
+        ("best", row => row.Best), ("mean", row => row.Mean), ("last", row => row.Last), ("metric", row => row.Metric),
+        .. Costs.Index().Select(cost => (cost.Item.Name, (Func<ArchitectureRowAnswer, object?>)(row => row.Costs[cost.Index]))),
+        ("alone", row => row.Alone), ("isChosen", row => row.IsChosen),
+    ]);
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>What an architecture chose at a decision.</summary>
 internal sealed record DecisionTakenAnswer
 {
     public required string Decision { get; init; }
@@ -65,7 +74,7 @@ internal sealed record DecisionTakenAnswer
     public required string Option { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A decision at which two architectures chose differently.</summary>
 internal sealed record DecisionDifferenceAnswer
 {
     public required string Decision { get; init; }
@@ -75,7 +84,7 @@ internal sealed record DecisionDifferenceAnswer
     public required string There { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A score of an architecture among the candidates of a search.</summary>
 internal sealed record CandidateScoreAnswer
 {
     public required string Source { get; init; }
@@ -105,7 +114,7 @@ internal sealed record TrainingRowAnswer
     public required string? Fingerprint { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A cost of an architecture as people read it, with its unit.</summary>
 internal sealed record CostValueAnswer
 {
     public required string Title { get; init; }
@@ -113,9 +122,9 @@ internal sealed record CostValueAnswer
     public required string Text { get; init; }
 }
 
-/// <summary>GET /searches/{id}/architectures/{tokens}?against=TOKENS . Tokens are encoded. Pictures: the same address with .svg, .dot
-/// or .mermaid (?download=1 for a file). /.</summary>
-internal sealed record ArchitectureDetailAnswer
+/// <summary>GET /searches/{id}/architectures/{tokens}?against=TOKENS ; tokens are encoded. Pictures: the same address with .svg, .dot or
+/// .mermaid (?download=1 for a file).</summary>
+internal sealed record ArchitectureDetailAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -150,6 +159,9 @@ internal sealed record ArchitectureDetailAnswer
     public required IReadOnlyList<CommandLineAnswer> Commands { get; init; }
 
     public required string Query { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Steps.Zip(Rewards), ("step", one => one.First), ("reward", one => one.Second));
 }
 
 /// <summary>An architecture as a graph; nodes of one search are the same in all of its architectures but for what they compute.</summary>
@@ -160,7 +172,7 @@ internal sealed record GraphAnswer
     public required IReadOnlyList<GraphEdgeAnswer> Edges { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>An edge between two nodes by their places, from an earlier one to a later one.</summary>
 internal sealed record GraphEdgeAnswer
 {
     public required int From { get; init; }

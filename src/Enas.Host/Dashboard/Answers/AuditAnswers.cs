@@ -12,7 +12,7 @@ internal sealed record WriterOpeningAnswer
     public required int Epoch { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A change of the job when the search went on: the options as --set takes them, one by one.</summary>
 internal sealed record JobChangeAnswer
 {
     public required string At { get; init; }
@@ -64,7 +64,7 @@ internal sealed record AuditAnswer
     public required IReadOnlyList<CommandLineAnswer> Commands { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A search that another page leads to.</summary>
 internal sealed record SearchLinkAnswer
 {
     public required string Id { get; init; }

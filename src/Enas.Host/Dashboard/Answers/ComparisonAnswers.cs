@@ -1,7 +1,6 @@
 namespace Enas.Host.Dashboard.Answers;
 
-/// <summary>Beside them: GET /searches/{id}/job is the job file itself, and /job?resolved=1 the one with every default; both are JSON
-/// text.</summary>
+/// <summary>One of the searches that are compared, with the place of its group among the groups.</summary>
 internal sealed record ComparedSearchAnswer
 {
     public required string Id { get; init; }
@@ -13,7 +12,8 @@ internal sealed record ComparedSearchAnswer
     public required int Group { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A curve of a search, or the mean of a group of seeds with one standard deviation to both sides; low and high are empty for one
+/// search.</summary>
 internal sealed record CompareCurveAnswer
 {
     public required string Name { get; init; }
@@ -27,7 +27,7 @@ internal sealed record CompareCurveAnswer
     public required IReadOnlyList<double?> High { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A chart of curves over one axis.</summary>
 internal sealed record CompareChartAnswer
 {
     public required string Id { get; init; }
@@ -41,7 +41,7 @@ internal sealed record CompareChartAnswer
     public required IReadOnlyList<CompareCurveAnswer> Curves { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A table of texts.</summary>
 internal sealed record TextTableAnswer
 {
     public required string Title { get; init; }
@@ -52,7 +52,7 @@ internal sealed record TextTableAnswer
 }
 
 /// <summary>GET /compare?s=ID&amp;s=ID&amp;x=step|samples|seconds ; 202 while one of them is read.</summary>
-internal sealed record ComparisonAnswer
+internal sealed record ComparisonAnswer : ITabular
 {
     public required string Title { get; init; }
 
@@ -71,4 +71,11 @@ internal sealed record ComparisonAnswer
     public required TextTableAnswer Differences { get; init; }
 
     public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(
+        Charts.SelectMany(chart => chart.Curves.SelectMany(curve => curve.X.Select((x, i) => (Chart: chart.Id, Curve: curve, X: x, I: i)))),
+        ("chart", point => point.Chart), ("curve", point => point.Curve.Name), (Of, point => point.X),
+        ("mean", point => point.Curve.Mean[point.I]), ("low", point => point.Curve.Low.ElementAtOrDefault(point.I)),
+        ("high", point => point.Curve.High.ElementAtOrDefault(point.I)));
 }

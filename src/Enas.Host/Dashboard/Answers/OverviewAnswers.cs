@@ -58,35 +58,21 @@ internal sealed record CommandLineAnswer
 }
 
 /// <summary>GET /searches/{id}; 202 with a Reading while it is read.</summary>
-internal sealed record OverviewAnswer
+internal sealed record OverviewAnswer : SearchSummary
 {
+    /// <summary>One of a search, without what is its own.</summary>
+    public OverviewAnswer(SearchSummary summary)
+        : base(summary)
+    {
+    }
+
     public required ThroughAnswer Through { get; init; }
 
-    public required string Id { get; init; }
-
-    public required string Name { get; init; }
-
     public required string Folder { get; init; }
-
-    public required string? Kind { get; init; }
-
-    public required string Space { get; init; }
-
-    public required string Strategy { get; init; }
-
-    public required ulong Seed { get; init; }
-
-    public required IReadOnlyList<string> Tags { get; init; }
-
-    public required string Status { get; init; }
-
-    public required string? Why { get; init; }
 
     public required bool IsTraining { get; init; }
 
     public required bool HasPolicy { get; init; }
-
-    public required BestAnswer? Best { get; init; }
 
     public required BestAnswer? Chosen { get; init; }
 
@@ -96,13 +82,7 @@ internal sealed record OverviewAnswer
 
     public required string? Test { get; init; }
 
-    public required long Steps { get; init; }
-
-    public required long? OfSteps { get; init; }
-
     public required long FailedSteps { get; init; }
-
-    public required long Samples { get; init; }
 
     public required int Rewards { get; init; }
 
@@ -113,10 +93,6 @@ internal sealed record OverviewAnswer
     public required double WritingSeconds { get; init; }
 
     public required string? FirstEventAt { get; init; }
-
-    public required string? LastEventAt { get; init; }
-
-    public required string Fingerprint { get; init; }
 
     public required bool IsFinal { get; init; }
 

@@ -10,13 +10,13 @@ internal sealed record ThroughAnswer
     public required string Head { get; init; }
 }
 
-/// <summary>Status 202: the search is being read; ask again when the event `read` comes, or after a moment.</summary>
+/// <summary>Status 202: the search is being read; ask again when the event `reading` or `committed` comes, or after a moment.</summary>
 internal sealed record ReadingAnswer
 {
     public required ReadingProgressAnswer Reading { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>How many commits of a search were read, and how many there are.</summary>
 internal sealed record ReadingProgressAnswer
 {
     public required int Segment { get; init; }
@@ -69,47 +69,25 @@ internal sealed record BestAnswer
 }
 
 /// <summary>A row of GET /searches. What costs a reading of the log is null where it is not known yet.</summary>
-internal sealed record SearchRowAnswer
+internal sealed record SearchRowAnswer : SearchSummary
 {
-    public required string Id { get; init; }
-
-    public required string Name { get; init; }
+    /// <summary>One of a search, without what is its own.</summary>
+    public SearchRowAnswer(SearchSummary summary)
+        : base(summary)
+    {
+    }
 
     public required string Root { get; init; }
 
-    public required string? Kind { get; init; }
-
-    public required string Space { get; init; }
-
-    public required string Strategy { get; init; }
-
-    public required ulong Seed { get; init; }
-
-    public required IReadOnlyList<string> Tags { get; init; }
-
-    public required string Status { get; init; }
-
-    public required string? Why { get; init; }
-
-    public required BestAnswer? Best { get; init; }
-
-    public required long Steps { get; init; }
-
-    public required long? OfSteps { get; init; }
-
-    public required long Samples { get; init; }
-
-    public required string? LastEventAt { get; init; }
+    public required string? Place { get; init; }
 
     public required string Origin { get; init; }
-
-    public required string Fingerprint { get; init; }
 
     public required IReadOnlyList<double?> Spark { get; init; }
 }
 
 /// <summary>GET /searches?sort=&amp;desc=&amp;filter=&amp;offset=&amp;limit=.</summary>
-internal sealed record SearchListAnswer
+internal sealed record SearchListAnswer : ITabular
 {
     public required int Total { get; init; }
 
@@ -120,6 +98,16 @@ internal sealed record SearchListAnswer
     public required IReadOnlyList<UnreadableAnswer> Unreadable { get; init; }
 
     public required bool IsLooking { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Rows,
+        ("id", row => row.Id), ("name", row => row.Name), ("root", row => row.Root), ("kind", row => row.Kind), ("space", row => row.Space),
+        ("strategy", row => row.Strategy), ("seed", row => row.Seed), ("tags", row => string.Join(' ', row.Tags)),
+        ("status", row => row.Status), ("why", row => row.Why), ("architecture", row => row.Best?.Architecture),
+        ("metric", row => row.Best?.Metric), ("score", row => row.Best?.Score), ("source", row => row.Best?.Source),
+        ("steps", row => row.Steps), ("ofSteps", row => row.OfSteps), ("samples", row => row.Samples),
+        ("lastEventAt", row => row.LastEventAt),
+        ("origin", row => row.Origin), ("fingerprint", row => row.Fingerprint));
 }
 
 /// <summary>A search that cannot be opened as a whole, or a folder that cannot be opened at all.</summary>

@@ -1,10 +1,10 @@
 namespace Enas.Host.Dashboard.Answers;
 
-/// <summary>GET /searches/{id}/series/{name}?x=step|samples|seconds&amp;from=&amp;to=&amp;points= Names: reward, entropy (% of a
+/// <summary>GET /searches/{id}/series/{name}?x=step|samples|seconds&amp;from=&amp;to=&amp;points= ; names: reward, entropy (% of a
 /// uniform policy), loss, baseline, rate (of the shared weights), policy-rate, unique, skips, validation. Each place of the arrays is
 /// a stretch of neighbouring points with its least, greatest and last averaged value. The average and the best so far are made on all
-/// points before anything is cut or thinned. /.</summary>
-internal sealed record SeriesAnswer
+/// points before anything is cut or thinned.</summary>
+internal sealed record SeriesAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -41,10 +41,16 @@ internal sealed record SeriesAnswer
     public required RandomBandAnswer? Random { get; init; }
 
     public required string Query { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.SideBySide(
+        ("x", [.. X.Cast<object?>()]), ("step", [.. Steps.Cast<object?>()]), ("min", [.. Min.Cast<object?>()]),
+        ("max", [.. Max.Cast<object?>()]), ("average", [.. Average.Cast<object?>()]), ("best", [.. Best.Cast<object?>()]),
+        ("architecture", Architectures));
 }
 
 /// <summary>GET /searches/{id}/operations?bins=.</summary>
-internal sealed record OperationsAnswer
+internal sealed record OperationsAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -55,9 +61,16 @@ internal sealed record OperationsAnswer
     public required string Note { get; init; }
 
     public required string Query { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Bins,
+    [
+        ("from", bin => bin.From), ("to", bin => bin.To),
+        .. Operations.Index().Select(one => (one.Item, (Func<OperationBinAnswer, object?>)(bin => bin.Shares[one.Index]))),
+    ]);
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A stretch of steps, both ends in it, with the share of each operation, which add up to 1.</summary>
 internal sealed record OperationBinAnswer
 {
     public required long From { get; init; }
@@ -68,7 +81,7 @@ internal sealed record OperationBinAnswer
 }
 
 /// <summary>GET /searches/{id}/policy?step=&amp;window= : what was sampled in the window of samples that ends with a step.</summary>
-internal sealed record PolicyWindowAnswer
+internal sealed record PolicyWindowAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -89,9 +102,13 @@ internal sealed record PolicyWindowAnswer
     public required string Note { get; init; }
 
     public required string Query { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Rows, ("decision", row => row.Decision), ("role", row => row.Role),
+        ("option", row => row.Option), ("share", row => row.Share));
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>How large a part of the samples chose an option at a decision, among those in which the decision was open.</summary>
 internal sealed record OptionShareAnswer
 {
     public required string Decision { get; init; }

@@ -1,6 +1,6 @@
 namespace Enas.Host.Dashboard.Answers;
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A job of the service and how it stands with its schedule.</summary>
 internal sealed record ServiceJobAnswer
 {
     public required string Name { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ServiceJobAnswer
     public required IReadOnlyList<string> Next { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A fault of a file in the folder of jobs; line and column are null where no place is known.</summary>
 internal sealed record BrokenJobAnswer
 {
     public required string File { get; init; }
@@ -63,6 +63,10 @@ internal sealed record ServiceAnswer
 
     public required string Root { get; init; }
 
+    public required string State { get; init; }
+
+    public required string Words { get; init; }
+
     public required IReadOnlyList<string> Problems { get; init; }
 
     public required IReadOnlyList<ServiceJobAnswer> Jobs { get; init; }
@@ -75,13 +79,20 @@ internal sealed record ServiceAnswer
 }
 
 /// <summary>GET /service/history?job=&amp;offset=&amp;limit= , the newest first.</summary>
-internal sealed record ServiceHistoryAnswer
+internal sealed record ServiceHistoryAnswer : ITabular
 {
-    public required int Total { get; init; }
+    public required long Total { get; init; }
 
     public required int Offset { get; init; }
 
     public required IReadOnlyList<ServiceFireAnswer> Rows { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Rows,
+        ("folder", fire => fire.Folder), ("id", fire => fire.Id), ("job", fire => fire.Job), ("at", fire => fire.At),
+        ("origin", fire => fire.Origin), ("state", fire => fire.State), ("exitCode", fire => fire.ExitCode),
+        ("processes", fire => fire.Processes), ("fingerprint", fire => fire.Fingerprint), ("reason", fire => fire.Reason),
+        ("startedAt", fire => fire.StartedAt), ("endedAt", fire => fire.EndedAt));
 }
 
 /// <summary>The answer 202 of an action: POST /service/jobs/{job}/trigger|pause|resume, POST /service/fires/{folder}/cancel.</summary>

@@ -1,6 +1,6 @@
 namespace Enas.Host.Dashboard.Answers;
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A search that is in memory.</summary>
 internal sealed record OpenSearchAnswer
 {
     public required string Id { get; init; }
@@ -28,7 +28,7 @@ internal sealed record SystemAnswer
     public required IReadOnlyList<FolderSpaceAnswer> Folders { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>A folder that is served, with the bytes that are free on its disk; null where nobody can say.</summary>
 internal sealed record FolderSpaceAnswer
 {
     public required string Folder { get; init; }
@@ -36,10 +36,9 @@ internal sealed record FolderSpaceAnswer
     public required long? Free { get; init; }
 }
 
-/// <summary>GET /events?s=ID&amp;s=ID : server-sent events. Read them with fetch and a stream (EventSource can send no token). Lines
-/// are "event: NAME", "data: JSON", "id: NUMBER"; a comment comes every 15 seconds. Names and what their data are: committed, ended,
-/// read, reading: SearchEvent; searches: the list changed, SearchEvent with an empty id; service: SearchEvent with an empty id, the
-/// state of the service changed. /.</summary>
+/// <summary>GET /events?s=ID&amp;s=ID : server-sent events. Read them with fetch and a stream (EventSource can send no token). Lines are
+/// "event: NAME", "data: JSON", "id: NUMBER"; a comment comes every 15 seconds. Names: committed, ended and reading: of a search;
+/// searches: the list changed; service: the state of the service changed; both with an empty id.</summary>
 internal sealed record SearchEventAnswer
 {
     public required string Id { get; init; }

@@ -10,7 +10,7 @@ internal sealed record CorrelationAnswer
     public required double? High { get; init; }
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>An architecture with its score in the search and alone, both in the unit of the reward.</summary>
 internal sealed record FidelityPointAnswer
 {
     public required string Tokens { get; init; }
@@ -23,7 +23,7 @@ internal sealed record FidelityPointAnswer
 }
 
 /// <summary>GET /searches/{id}/fidelity.</summary>
-internal sealed record FidelityAnswer
+internal sealed record FidelityAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -44,9 +44,14 @@ internal sealed record FidelityAnswer
     public required string Note { get; init; }
 
     public required IReadOnlyList<CommandLineAnswer> Commands { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Points,
+        ("tokens", point => point.Tokens), ("shared", point => point.Shared), ("alone", point => point.Alone),
+        ("from", point => point.From));
 }
 
-/// <summary>A part of an answer, see api.ts.</summary>
+/// <summary>An architecture with its cost and its reward.</summary>
 internal sealed record FrontPointAnswer
 {
     public required string Tokens { get; init; }
@@ -59,7 +64,7 @@ internal sealed record FrontPointAnswer
 }
 
 /// <summary>GET /searches/{id}/pareto.</summary>
-internal sealed record ParetoAnswer
+internal sealed record ParetoAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -72,10 +77,14 @@ internal sealed record ParetoAnswer
     public required string? Words { get; init; }
 
     public required string Note { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Points, ("tokens", point => point.Tokens), ("cost", point => point.Cost),
+        ("reward", point => point.Reward), ("isOnFront", point => point.IsOnFront));
 }
 
 /// <summary>GET /searches/{id}/training.</summary>
-internal sealed record TrainingAnswer
+internal sealed record TrainingAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }
 
@@ -96,4 +105,7 @@ internal sealed record TrainingAnswer
     public required string? Parent { get; init; }
 
     public required IReadOnlyList<CommandLineAnswer> Commands { get; init; }
+
+    /// <inheritdoc />
+    public CsvTable ToTable() => CsvTable.Of(Epochs.Zip(Validation), ("epoch", one => one.First), ("validation", one => one.Second));
 }

@@ -23,8 +23,8 @@ internal sealed class SearchCatalogue(IReadOnlyList<string> roots, TimeProvider 
     private readonly SemaphoreSlim _looking = new(1, 1);
     private volatile Found? _found;
 
-    /// <summary>The folders that are served.</summary>
-    public IReadOnlyList<string> Roots => roots;
+    /// <summary>The folders that are served, each once.</summary>
+    public IReadOnlyList<string> Roots { get; } = [.. roots.DistinctBy(Bare, StringComparer.Ordinal)];
 
     /// <summary>The searches and the folders that nobody but their owner can open, as they are now.</summary>
     public async Task<(IReadOnlyList<FoundSearch> Searches, IReadOnlyList<string> Closed)> LookAsync()
@@ -57,10 +57,12 @@ internal sealed class SearchCatalogue(IReadOnlyList<string> roots, TimeProvider 
 
     private async Task<Found> AllAsync()
     {
-        var (searches, closed, ids) = (new List<FoundSearch>(), new List<string>(), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var root in roots)
+        var (searches, closed) = (new List<FoundSearch>(), new List<string>());
+        var (ids, paths) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var root in Roots)
         {
-            foreach (var path in await UnderAsync(root))
+            // One folder may lie in another that is served: what is in both is the first one's.
+            foreach (var path in (await UnderAsync(root)).Where(path => paths.Add(Bare(path))))
             {
                 var found = new FoundSearch(string.Empty, root, path);
                 var id = ids.Contains(found.Name) ? $"{found.Name}~{HashOf(path)}" : found.Name;
@@ -70,11 +72,13 @@ internal sealed class SearchCatalogue(IReadOnlyList<string> roots, TimeProvider 
                 }
             }
 
-            closed.AddRange(StoreCatalog.IsAddress(root) ? [] : SearchLocator.Closed(root));
+            closed.AddRange(StoreCatalog.IsAddress(root) ? [] : SearchLocator.Closed(root).Except(closed, StringComparer.Ordinal));
         }
 
         return new Found(searches, closed, time.GetTimestamp());
     }
+
+    private static string Bare(string path) => path.TrimEnd('/');
 
     private static async Task<IReadOnlyList<string>> UnderAsync(string root)
     {

@@ -8,15 +8,18 @@ namespace Enas.Host.Dashboard.Following;
 /// <param name="Step">Its step.</param>
 /// <param name="Sequence">Its place in the log.</param>
 /// <param name="At">When it was recorded.</param>
-/// <param name="Words">What a failed step or a change of the job says.</param>
-internal sealed record Happening(string Type, long Step, long Sequence, DateTimeOffset At, string Words);
+internal sealed record Happening(string Type, long Step, long Sequence, DateTimeOffset At)
+{
+    /// <summary>Why a step failed; empty for what is no failed step.</summary>
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>What a change of the job set, one by one, as <c>--set</c> takes it; none for what is no change.</summary>
+    public IReadOnlyList<string> Sets { get; init; } = [];
+}
 
 /// <summary>The openings, failed steps and changes of a log.</summary>
 internal sealed class SearchHappenings : IProjection
 {
-    /// <summary>A process opened the log for writing.</summary>
-    public const string Opened = "writer-opened";
-
     // A search that fails at every step has no need of a mark for each.
     private const int MostFailures = 200;
 
@@ -33,21 +36,21 @@ internal sealed class SearchHappenings : IProjection
     {
         switch (recorded.Row.EventType)
         {
-            case Opened:
+            case HostEvents.WriterOpened:
                 OpeningCount++;
-                Add(recorded, string.Empty);
+                _all.Add(Of(recorded));
                 break;
             case StepFailed.Name when ++_failures <= MostFailures:
-                Add(recorded, (recorded.HappenedIfKnown as StepFailed)?.Reason ?? string.Empty);
+                _all.Add(Of(recorded) with { Reason = (recorded.HappenedIfKnown as StepFailed)?.Reason ?? string.Empty });
                 break;
             case JobChanged.Name:
-                Add(recorded, string.Join(' ', (recorded.HappenedIfKnown as JobChanged)?.Sets ?? []));
+                _all.Add(Of(recorded) with { Sets = (recorded.HappenedIfKnown as JobChanged)?.Sets ?? [] });
                 break;
             default:
                 break;
         }
     }
 
-    private void Add(RecordedEvent recorded, string words) => _all.Add(new Happening(
-        recorded.Row.EventType, recorded.Row.Step, recorded.Committed.Sequence, recorded.Committed.RecordedAt, words));
+    private static Happening Of(RecordedEvent recorded) =>
+        new(recorded.Row.EventType, recorded.Row.Step, recorded.Committed.Sequence, recorded.Committed.RecordedAt);
 }

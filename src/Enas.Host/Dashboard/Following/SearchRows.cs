@@ -14,7 +14,7 @@ internal sealed record LookedAt(FoundSearch Found)
     public string? Reason { get; init; }
 
     /// <summary>Its status, as it is now.</summary>
-    public string Status => Search is null ? string.Empty
+    public string Status => Search is null ? SearchStatus.Unreadable
         : Search.Status is SearchStatus.Running or SearchStatus.Interrupted ? SearchStatus.OfOpen(WriterLock.IsHeld(Search.Folder))
         : Search.Status;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Enas.Host.Cli;
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Searches;
@@ -30,6 +31,10 @@ internal static class Answering
 
     /// <summary>What a decision is about, in a word.</summary>
     public static string RoleOf(Decision decision) => JsonNamingPolicy.KebabCaseLower.ConvertName(decision.Role.ToString());
+
+    /// <summary>A command to copy, with what it does in a few words.</summary>
+    public static CommandLineAnswer Command(string words, params string[] command) =>
+        new() { Words = words, Command = CommandText.Of(command) };
 
     /// <summary>A number that JSON has, or null.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

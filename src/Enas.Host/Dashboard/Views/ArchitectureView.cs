@@ -131,15 +131,7 @@ internal static class ArchitectureView
     private static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search, string tokens)
     {
         var folder = CommandText.PathFromHere(search.Report.Folder.Root);
-        yield return new CommandLineAnswer
-        {
-            Words = "train it from scratch",
-            Command = CommandText.Of("train", folder, "--arch", tokens),
-        };
-        yield return new CommandLineAnswer
-        {
-            Words = "draw it",
-            Command = CommandText.Of("draw", folder, "--arch", tokens, "--format", "svg", "--out", "architecture.svg"),
-        };
+        yield return Answering.Command("train it from scratch", "train", folder, "--arch", tokens);
+        yield return Answering.Command("draw it", "draw", folder, "--arch", tokens, "--format", "svg", "--out", "architecture.svg");
     }
 }

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
+using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -32,7 +33,7 @@ internal static class AuditView
             Checkpoints = [.. report.Milestones.Checkpoints.Select(saved => saved.Reference.Name)],
             Openings =
             [
-                .. search.Happenings.All.Where(one => one.Type == SearchHappenings.Opened).Select((one, i) => new WriterOpeningAnswer
+                .. search.Happenings.All.Where(one => one.Type == HostEvents.WriterOpened).Select((one, i) => new WriterOpeningAnswer
                 {
                     At = Answering.Time(one.At)!,
                     Step = one.Step,
@@ -42,11 +43,11 @@ internal static class AuditView
             ],
             Changes =
             [
-                .. search.Happenings.All.Where(one => one.Type == "job-changed").Select(one => new JobChangeAnswer
+                .. search.Happenings.All.Where(one => one.Type == JobChanged.Name).Select(one => new JobChangeAnswer
                 {
                     At = Answering.Time(one.At)!,
                     Step = one.Step,
-                    Sets = one.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                    Sets = one.Sets,
                 }),
             ],
             Lineage = LineageOf(search),
@@ -77,13 +78,10 @@ internal static class AuditView
         }
 
         var folder = CommandText.PathFromHere(search.Report.Folder.Root);
-        yield return Command("check every segment, hash and checkpoint",
+        yield return Answering.Command("check every segment, hash and checkpoint",
             "audit", folder, "--expect-head", search.Report.Fingerprint);
-        yield return Command("make it again from the log and compare", "replay", folder);
+        yield return Answering.Command("make it again from the log and compare", "replay", folder);
     }
-
-    private static CommandLineAnswer Command(string words, params string[] command) =>
-        new() { Words = words, Command = CommandText.Of(command) };
 
     private static long? BytesOf(SearchFolder folder)
     {

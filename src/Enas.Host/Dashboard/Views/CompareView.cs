@@ -8,12 +8,10 @@ namespace Enas.Host.Dashboard.Views;
 /// <summary>Several searches side by side: the groups, curves and figures of <c>compare</c>.</summary>
 internal static class CompareView
 {
-    // A curve holds whole numbers on its axis; time is in thousandths of a second on it.
-    private const double Thousandths = 1000;
-
     /// <summary>The page.</summary>
     /// <param name="of">What x is.</param>
-    public static ComparisonAnswer Of(IReadOnlyList<SearchData> searches, string of)
+    /// <param name="chart">The id of the only chart that is asked for; empty for all.</param>
+    public static ComparisonAnswer Of(IReadOnlyList<SearchData> searches, string of, string chart = "")
     {
         var comparison = new Comparison([.. searches.Select(search => search.Report)]);
         var groups = comparison.Groups;
@@ -34,7 +32,11 @@ internal static class CompareView
             ],
             Groups = [.. groups.Select(group => group.Name)],
             Of = of,
-            Charts = [.. comparison.Sections.Index().SelectMany(section => ChartsOf(section.Item, section.Index, of, DataOf))],
+            Charts =
+            [
+                .. comparison.Sections.Index().SelectMany(section => ChartsOf(section.Item, section.Index, of, DataOf))
+                    .Where(one => chart.Length == 0 || one.Id == chart),
+            ],
             Tables = [.. comparison.Sections.SelectMany(TablesOf)],
             Differences = DifferencesOf(comparison),
             Remarks = [.. comparison.Missing, .. comparison.Sections.SelectMany(section => section.HasSeeds
@@ -101,14 +103,13 @@ internal static class CompareView
     private static CompareCurveAnswer CurveOf(SearchGroup group, string of, Func<ReportedSearch, SearchData> dataOf,
         Func<ReportedSearch, IReadOnlyList<SeriesPoint>> curveOf)
     {
-        var scale = of == SeriesQuery.Seconds ? Thousandths : 1;
-        var curve = group.Curve(report => of == SeriesQuery.Step ? curveOf(report)
-            : [.. curveOf(report).Select(point => point with { Step = (long)(scale * SeriesView.XOf(dataOf(report), point.Step, of)) })]);
-        var mean = curve.Band.Count > 0 ? curve.Mean : Smoothing.Thin(curve.Mean);
+        var curve = group.Curve(report => [.. curveOf(report)
+            .Select(point => new CurvePoint(SeriesView.XOf(dataOf(report), point.Step, of), point.Value))], of != SeriesQuery.Seconds);
+        var mean = curve.Band.Count > 0 ? curve.Mean : Smoothing.Thin(curve.Mean, point => point.Value);
         return new CompareCurveAnswer
         {
             Name = curve.Name,
-            X = [.. mean.Select(point => point.Step / scale)],
+            X = [.. mean.Select(point => point.X)],
             Mean = [.. mean.Select(point => Answering.Finite(point.Value))],
             Low = [.. curve.Band.Select(point => Answering.Finite(point.Low))],
             High = [.. curve.Band.Select(point => Answering.Finite(point.High))],

@@ -21,18 +21,15 @@ internal static class DamageView
     public static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search)
     {
         var folder = CommandText.PathFromHere(search.Report.Folder.Root);
-        yield return Command("all of the damage, and what can be done", "audit", folder);
+        yield return Answering.Command("all of the damage, and what can be done", "audit", folder);
         if (search.Report.IsJobDamage)
         {
             yield break;
         }
 
-        yield return Command("what a repair would move aside; this changes nothing", "repair", folder);
-        yield return Command("move the damage aside and record that", "repair", folder, "--yes");
-        yield return Command("after the repair: compute again what was lost, bit for bit", "resume", folder);
-        yield return Command("as Parquet, with all that can still be read", "export", folder, "--recovery", "salvage");
+        yield return Answering.Command("what a repair would move aside; this changes nothing", "repair", folder);
+        yield return Answering.Command("move the damage aside and record that", "repair", folder, "--yes");
+        yield return Answering.Command("after the repair: compute again what was lost, bit for bit", "resume", folder);
+        yield return Answering.Command("as Parquet, with all that can still be read", "export", folder, "--recovery", "salvage");
     }
-
-    private static CommandLineAnswer Command(string words, params string[] command) =>
-        new() { Words = words, Command = CommandText.Of(command) };
 }

@@ -41,14 +41,7 @@ internal static class FidelityView
                         + "from scratch by one recipe; two are needed at least. enas rank trains some."
                 : "Both scores in the unit of the reward.",
             Commands = SpaceCatalog.WordsOf(report.Job).Untrainable is null
-                ?
-                [
-                    new CommandLineAnswer
-                    {
-                        Words = "train random architectures beside the choice",
-                        Command = CommandText.Of("rank", CommandText.PathFromHere(report.Folder.Root)),
-                    },
-                ]
+                ? [Answering.Command("train random architectures beside the choice", "rank", CommandText.PathFromHere(report.Folder.Root))]
                 : [],
         };
     }

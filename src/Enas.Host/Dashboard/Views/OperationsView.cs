@@ -42,7 +42,7 @@ internal static class OperationsView
     {
         var samples = search.Once("policy samples", () => PolicySamples(search.Report.Series.Samples));
         var (first, last) = samples.Count == 0 ? (0, 0) : (samples[0].Step, samples[^1].Step);
-        var end = step is { } asked ? EndOf(samples, asked) : samples.Count;
+        var end = step is { } asked ? Ordered.First(samples, sample => sample.Step > asked) : samples.Count;
         var from = Math.Max(0, end - window);
         return new PolicyWindowAnswer
         {
@@ -63,18 +63,6 @@ internal static class OperationsView
     // Those of the policy, or all where it has none, as in the shares.
     private static IReadOnlyList<SampledTokens> PolicySamples(IReadOnlyList<SampledTokens> samples) =>
         samples.Any(sample => sample.IsForPolicy) ? [.. samples.Where(sample => sample.IsForPolicy)] : samples;
-
-    private static int EndOf(IReadOnlyList<SampledTokens> samples, long step)
-    {
-        var (low, high) = (0, samples.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = samples[middle].Step <= step ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
 
     private static IReadOnlyList<OptionShareAnswer> Rows(SearchSpace space, IReadOnlyList<SampledTokens> samples, int from, int end)
     {

@@ -6,6 +6,7 @@ using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Dashboard.Views;
@@ -19,39 +20,24 @@ internal static class OverviewView
     {
         var (report, record) = (search.Report, search.Record);
         var job = report.Job;
-        return new OverviewAnswer
+        return new OverviewAnswer(SearchSummaries.Of(search.Found, record, report.Status))
         {
             Through = search.Through(),
-            Id = search.Found.Id,
-            Name = report.Name,
             Folder = report.Folder.Root,
-            Kind = report.Milestones.Started?.Kind,
-            Space = job.Space.Kind,
-            Strategy = job.Strategy.Kind,
-            Seed = job.Seed,
-            Tags = job.Tags,
-            Status = report.Status,
-            Why = WhyOf(report.Status),
             IsTraining = report.IsTraining,
             HasPolicy = !report.IsTraining && StrategyCatalog.Of(job).HasPolicy,
-            Best = KnownBest.Of(job, record.State).Answer(),
             Chosen = KnownBest.ChosenOf(job, record.State).Answer(),
             Verdict = RandomComparison.VerdictOf(job, record.State)?.Words,
             NoResult = record.NoResult?.Words,
             Test = report.Result?.TestScore is { } test ? ScoreText.Of(ScoreText.MeasureOf(job), test) : null,
-            Steps = record.State.StepCount,
-            OfSteps = StepsOf(job) is { } planned && planned >= record.State.StepCount ? planned : null,
             FailedSteps = record.State.FailedStepCount,
-            Samples = record.State.SampleCount,
             Rewards = report.Series.Rewards.Count,
             DifferentArchitectures = search.Different,
             SamplesPerSecond = search.Pace.WritingSeconds > 0 && record.State.SampleCount > 0
                 ? record.State.SampleCount / search.Pace.WritingSeconds : null,
             WritingSeconds = search.Pace.WritingSeconds,
             FirstEventAt = Answering.Time(report.Recorded?.First),
-            LastEventAt = Answering.Time(report.Recorded?.Last),
-            Fingerprint = report.Fingerprint,
-            IsFinal = report.Status == "complete",
+            IsFinal = report.Status == SearchStatus.Complete,
             WriterEpoch = search.Happenings.OpeningCount,
             Events = report.EventCount,
             Facts = report.FactCount,
@@ -73,24 +59,6 @@ internal static class OverviewView
         };
     }
 
-    /// <summary>What a status means, to go on a sentence; null where it needs no words.</summary>
-    public static string? WhyOf(string status) => status switch
-    {
-        "complete" or "damaged" or "unreadable" => null,
-        "stopped" => "cleanly, before its end",
-        "empty" => AbsentLog.Words,
-        _ => SearchStatus.WordsOf(status),
-    };
-
-    /// <summary>Steps of the budget, where the job alone says them; null where data or the strategy do.</summary>
-    public static long? StepsOf(JobOptions job) =>
-        job.Origin == JobOrigins.Train ? (job.Train.Steps > 0 ? job.Train.Steps : null)
-        : StrategyCatalog.Of(job).HasOwnBudget ? null
-        : !SpaceCatalog.SharesWeights(job) ? job.Budget.Evaluations / Math.Max(1, job.Strategy.SamplesPerPolicyStep)
-        : job.Strategy.WeightStepsPerRound > 0
-            ? job.Strategy.WarmUpSteps + ((long)job.Budget.Rounds * (job.Strategy.WeightStepsPerRound + job.Strategy.PolicyStepsPerRound))
-            : null;
-
     /// <summary>Where random candidates came out, in the reward's unit; null for fewer than two.</summary>
     public static RandomBandAnswer? RandomOf(SearchData search)
     {
@@ -105,15 +73,15 @@ internal static class OverviewView
     }
 
     private static IEnumerable<MarkAnswer> MarksOf(SearchData search) =>
-        search.Happenings.All.Where(one => one.Type != SearchHappenings.Opened || one.Step > 0).Select(one => new MarkAnswer
+        search.Happenings.All.Where(one => one.Type != HostEvents.WriterOpened || one.Step > 0).Select(one => new MarkAnswer
         {
             Step = one.Step,
-            Kind = one.Type switch { SearchHappenings.Opened => "reopened", "job-changed" => "changed", _ => "failed" },
+            Kind = one.Type switch { HostEvents.WriterOpened => "reopened", JobChanged.Name => "changed", _ => "failed" },
             Words = one.Type switch
             {
-                SearchHappenings.Opened => $"a process opened it again at {Answering.Time(one.At)}",
-                "job-changed" => $"the job was changed: {one.Words}",
-                _ => $"the step failed: {one.Words}",
+                HostEvents.WriterOpened => $"a process opened it again at {Answering.Time(one.At)}",
+                JobChanged.Name => $"the job was changed: {string.Join(", ", one.Sets)}",
+                _ => $"the step failed: {one.Reason}",
             },
         }).Concat(search.Report.Milestones.Started?.Fork is { } fork ? [new MarkAnswer
         {
@@ -171,8 +139,6 @@ internal static class OverviewView
     private static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search)
     {
         var folder = CommandText.PathFromHere(search.Report.Folder.Root);
-        CommandLineAnswer Command(string words, params string[] command) =>
-            new() { Words = words, Command = CommandText.Of(command) };
         if (search.Report.Damage is not null)
         {
             foreach (var command in DamageView.CommandsOf(search))
@@ -183,18 +149,18 @@ internal static class OverviewView
             yield break;
         }
 
-        yield return Command("all of it in the terminal", "show", folder);
-        if (search.Report.Status is SearchStatus.Interrupted or "stopped")
+        yield return Answering.Command("all of it in the terminal", "show", folder);
+        if (search.Report.Status is SearchStatus.Interrupted or SearchStatus.Stopped)
         {
-            yield return Command("go on with it", "resume", folder);
+            yield return Answering.Command("go on with it", "resume", folder);
         }
 
         if (search.Report.Result is not null && !search.Report.IsTraining && SpaceCatalog.WordsOf(search.Report.Job).Untrainable is null)
         {
-            yield return Command("train the choice from scratch", "train", folder);
-            yield return Command("train random architectures beside it", "rank", folder);
+            yield return Answering.Command("train the choice from scratch", "train", folder);
+            yield return Answering.Command("train random architectures beside it", "rank", folder);
         }
 
-        yield return Command("this page as one file", "report", folder);
+        yield return Answering.Command("this page as one file", "report", folder);
     }
 }

@@ -2,8 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Searches;
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -28,13 +26,15 @@ internal static class SearchListView
         IReadOnlyList<(FoundSearch Found, LookedAt? Row)> rows, IReadOnlyList<string> closed, bool isLooking, SearchListQuery query,
         Func<FoundSearch, string> originOf, Func<FoundSearch, LookedAt?, IReadOnlyList<double?>> sparkOf)
     {
-        (SearchRowAnswer Row, double Rank)[] all =
+        var names = rows.GroupBy(row => row.Found.Name, StringComparer.Ordinal).ToDictionary(
+            name => name.Key, name => name.Count(), StringComparer.Ordinal);
+        ListedRow[] wanted =
         [
             .. rows.Where(row => row.Row?.Reason is null)
-                .Select(row => Of(row.Found, row.Row?.Search, row.Row?.Status, originOf(row.Found))),
+                .Select(row => Of(row.Found, row.Row, originOf(row.Found), isNamesake: names[row.Found.Name] > 1))
+                .Where(row => Matches(row.Answer, query.Filter)),
         ];
-        (SearchRowAnswer Row, double Rank)[] wanted = [.. all.Where(row => Matches(row.Row, query.Filter))];
-        var sorted = Sorted(NaturalOrder.Of(wanted, row => row.Row.Name), query);
+        var sorted = Sorted(NaturalOrder.Of(wanted, row => row.Answer.Name), query);
         var byId = rows.ToDictionary(row => row.Found.Id, StringComparer.Ordinal);
         return new SearchListAnswer
         {
@@ -42,8 +42,10 @@ internal static class SearchListView
             Offset = query.Offset,
             Rows =
             [
-                .. sorted.Skip(query.Offset).Take(query.Limit)
-                    .Select(row => row.Row with { Spark = sparkOf(byId[row.Row.Id].Found, byId[row.Row.Id].Row) }),
+                .. sorted.Skip(query.Offset).Take(query.Limit).Select(row => row.Answer with
+                {
+                    Spark = sparkOf(byId[row.Answer.Id].Found, byId[row.Answer.Id].Row),
+                }),
             ],
             Unreadable =
             [
@@ -60,58 +62,58 @@ internal static class SearchListView
         };
     }
 
-    private static (SearchRowAnswer Row, double Rank) Of(FoundSearch found, RecordedSearch? search, string? status, string origin)
+    private static ListedRow Of(FoundSearch found, LookedAt? row, string origin, bool isNamesake)
     {
-        var best = search is null ? null : KnownBest.Of(search.Job, search.State);
-        return (new SearchRowAnswer
+        var summary = row?.Search is { } search ? SearchSummaries.Of(found, search, row.Status) : SearchSummaries.Unknown(found);
+        return new ListedRow(new SearchRowAnswer(summary)
         {
-            Id = found.Id,
-            Name = found.Name,
             Root = found.Root,
-            Kind = search?.State.Started?.Kind,
-            Space = search?.Job.Space.Kind ?? string.Empty,
-            Strategy = search?.Job.Strategy.Kind ?? string.Empty,
-            Seed = search?.Job.Seed ?? 0,
-            Tags = search?.Job.Tags ?? [],
-            Status = status ?? "not looked at yet",
-            Why = search is null ? null : OverviewView.WhyOf(status!),
-            Best = best.Answer(),
-            Steps = search?.State.StepCount ?? 0,
-            OfSteps = search is null ? null : OverviewView.StepsOf(search.Job),
-            Samples = search?.State.SampleCount ?? 0,
-            LastEventAt = Answering.Time(search?.Recorded?.Last),
+            Place = isNamesake ? PlaceOf(found.Path) : null,
             Origin = origin,
-            Fingerprint = search?.Fingerprint ?? string.Empty,
             Spark = [],
-        }, best?.Rank ?? double.MaxValue);
+        }, row?.Search is { } known ? KnownBest.Of(known.Job, known.State)?.Rank ?? double.MaxValue : double.MaxValue,
+            row?.Search?.Recorded?.Last);
+    }
+
+    // The folder that a search lies in tells it from another one of its name.
+    private static string PlaceOf(string path)
+    {
+        var bare = path.TrimEnd('/');
+        return CommandText.PathFromHere(bare[..Math.Max(1, bare.LastIndexOf('/'))]);
     }
 
     private static bool Matches(SearchRowAnswer row, string filter) => filter.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-        ((string?[])[row.Name, row.Kind, row.Space, row.Strategy, row.Status, row.Origin, row.Best?.Architecture, .. row.Tags])
+        ((string?[])[row.Name, row.Place, row.Kind, row.Space, row.Strategy, row.Status, row.Origin, row.Best?.Architecture, .. row.Tags])
             .Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
 
-    private static IEnumerable<(SearchRowAnswer Row, double Rank)> Sorted(
-        IEnumerable<(SearchRowAnswer Row, double Rank)> rows, SearchListQuery query) => query.Sort switch
-        {
-            "kind" => By(rows, row => row.Row.Kind, query),
-            "space" => By(rows, row => row.Row.Space, query),
-            "strategy" => By(rows, row => row.Row.Strategy, query),
-            "status" => By(rows, row => row.Row.Status, query),
-            // Scores of one metric stand together: others do not compare.
-            "best" => By(rows.OrderBy(row => row.Row.Best?.Metric is null).ThenBy(row => row.Row.Best?.Metric, StringComparer.Ordinal),
-                row => query.IsDescending ? row.Rank : -row.Rank, query with { IsDescending = false }),
-            "steps" => By(rows, row => row.Row.Steps, query),
-            "lastEventAt" => By(rows, row => row.Row.LastEventAt, query),
-            "origin" => By(rows, row => row.Row.Origin, query),
-            "seed" => By(rows, row => row.Row.Seed, query),
-            _ => query.IsDescending ? rows.Reverse() : rows,
-        };
-
-    private static IEnumerable<(SearchRowAnswer Row, double Rank)> By<T>(
-        IEnumerable<(SearchRowAnswer Row, double Rank)> rows, Func<(SearchRowAnswer Row, double Rank), T> key, SearchListQuery query)
+    private static IEnumerable<ListedRow> Sorted(IReadOnlyList<ListedRow> rows, SearchListQuery query) => query.Sort switch
     {
-        var compare = typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
-        return rows is IOrderedEnumerable<(SearchRowAnswer Row, double Rank)> grouped ? grouped.ThenBy(key, compare)
-            : query.IsDescending ? rows.OrderByDescending(key, compare) : rows.OrderBy(key, compare);
-    }
+        "kind" => ByText(rows, row => row.Kind, query),
+        "space" => ByText(rows, row => row.Space, query),
+        "strategy" => ByText(rows, row => row.Strategy, query),
+        "status" => ByText(rows, row => row.Status, query),
+        "origin" => ByText(rows, row => row.Origin, query),
+        // Scores of one metric stand together: others do not compare.
+        "best" => rows.OrderBy(row => row.Answer.Best is null).ThenBy(row => row.Answer.Best?.Metric, StringComparer.Ordinal)
+            .ThenBy(row => query.IsDescending ? row.Rank : -row.Rank),
+        "steps" => By(rows, row => row.Answer.Steps, query),
+        "seed" => By(rows, row => row.Answer.Seed, query),
+        // What has no event yet stands at the end, however it is sorted.
+        "lastEventAt" => By(rows, row => row.LastEvent ?? (query.IsDescending ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue), query),
+        _ => query.IsDescending ? rows.Reverse() : rows,
+    };
+
+    private static IEnumerable<ListedRow> ByText(
+        IReadOnlyList<ListedRow> rows, Func<SearchRowAnswer, string?> key, SearchListQuery query) =>
+        By(rows, row => key(row.Answer), query, StringComparer.Ordinal);
+
+    private static IEnumerable<ListedRow> By<T>(
+        IReadOnlyList<ListedRow> rows, Func<ListedRow, T> key, SearchListQuery query, IComparer<T>? comparer = null) =>
+        query.IsDescending ? rows.OrderByDescending(key, comparer) : rows.OrderBy(key, comparer);
+
+    /// <summary>A row with what it is sorted by and does not say in numbers.</summary>
+    /// <param name="Answer">The row.</param>
+    /// <param name="Rank">The place of its best score among those of one metric, the best one least.</param>
+    /// <param name="LastEvent">When its last event was recorded; null for none.</param>
+    private sealed record ListedRow(SearchRowAnswer Answer, double Rank, DateTimeOffset? LastEvent);
 }

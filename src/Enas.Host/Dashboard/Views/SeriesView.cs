@@ -110,18 +110,7 @@ internal static class SeriesView
     private static (int First, int End) RangeOf(IReadOnlyList<SeriesPoint> points, SearchData search, SeriesQuery query)
     {
         // Both ends are between points, which rise.
-        int FirstFrom(Func<double, bool> isIn)
-        {
-            var (low, high) = (0, points.Count);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = isIn(XOf(search, points[middle].Step, query.Of)) ? (low, middle) : (middle + 1, high);
-            }
-
-            return low;
-        }
-
+        int FirstFrom(Func<double, bool> isIn) => Ordered.First(points, point => isIn(XOf(search, point.Step, query.Of)));
         var first = query.From is { } from ? FirstFrom(x => x >= from) : 0;
         var end = query.To is { } to ? FirstFrom(x => x > to) : points.Count;
         return (first, Math.Max(first, end));

@@ -8,9 +8,6 @@ namespace Enas.Host.Dashboard.Views;
 /// <summary>What a service has to do, does and did.</summary>
 internal static class ServiceView
 {
-    // More than a page ever shows; what is older is in the ledger.
-    private const int MostHistory = 10_000;
-
     /// <summary>The page.</summary>
     /// <param name="jobs">The folder of job files.</param>
     /// <param name="root">The folder of searches.</param>
@@ -22,16 +19,18 @@ internal static class ServiceView
         var folder = JobFolder.Read(jobs);
         using var ledger = FireLedger.OpenToRead(root);
         var open = ledger?.Open() ?? [];
-        var next = folder.Jobs.Select(job => (Job: job, State: ScheduleState.Of(job, now))).ToArray();
+        var readiness = Readiness.Of(status, now);
         return new ServiceAnswer
         {
             Revision = RevisionOf(open, ledger?.Counts() ?? []),
             JobsFolder = jobs,
             Root = root,
+            State = readiness,
+            Words = Readiness.WordsOf(readiness),
             Problems = [.. (status?.Problems ?? []).Concat(status?.PutAside ?? []).Select(problem => problem.Words)],
             Jobs =
             [
-                .. next.Select(one => new ServiceJobAnswer
+                .. folder.States(now).Select(one => new ServiceJobAnswer
                 {
                     Name = one.Job.Name,
                     Cron = one.Job.Schedule?.Cron,
@@ -45,8 +44,8 @@ internal static class ServiceView
                 .. folder.Broken.Select(broken => new BrokenJobAnswer
                 {
                     File = broken.File,
-                    Line = broken.Line,
-                    Column = broken.Column,
+                    Line = broken.Line > 0 ? broken.Line : null,
+                    Column = broken.Line > 0 ? broken.Column : null,
                     Message = broken.Message,
                 }),
             ],
@@ -59,12 +58,11 @@ internal static class ServiceView
     public static ServiceHistoryAnswer HistoryOf(string root, string? job, int offset, int limit, Func<string, string?> idOf)
     {
         using var ledger = FireLedger.OpenToRead(root);
-        var fires = ledger?.History(job, MostHistory) ?? [];
         return new ServiceHistoryAnswer
         {
-            Total = fires.Count,
+            Total = ledger?.Count(job) ?? 0,
             Offset = offset,
-            Rows = [.. fires.Skip(offset).Take(limit).Select(fire => Of(fire, idOf))],
+            Rows = [.. (ledger?.History(job, limit, offset) ?? []).Select(fire => Of(fire, idOf))],
         };
     }
 
@@ -79,8 +77,8 @@ internal static class ServiceView
     public static IReadOnlyDictionary<string, string> OriginsOf(string root)
     {
         using var ledger = FireLedger.OpenToRead(root);
-        return (ledger?.History(null, MostHistory) ?? []).DistinctBy(fire => fire.Folder, StringComparer.Ordinal)
-            .ToDictionary(fire => fire.Folder, fire => fire.Origin == Fire.Adopted ? "adopted" : "schedule", StringComparer.Ordinal);
+        return (ledger?.All() ?? []).DistinctBy(fire => fire.Folder, StringComparer.Ordinal)
+            .ToDictionary(fire => fire.Folder, fire => fire.Origin, StringComparer.Ordinal);
     }
 
     private static string RevisionOf(IReadOnlyList<Fire> open, IReadOnlyList<(FireState State, long Count)> counts) =>

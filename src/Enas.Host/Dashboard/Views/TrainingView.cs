@@ -30,12 +30,9 @@ internal static class TrainingView
             Parent = parent,
             Commands =
             [
-                Command("take the network away as ONNX", "export", folder, "--format", "onnx"),
-                Command("the weights alone", "export", folder, "--format", "safetensors"),
+                Answering.Command("take the network away as ONNX", "export", folder, "--format", "onnx"),
+                Answering.Command("the weights alone", "export", folder, "--format", "safetensors"),
             ],
         };
     }
-
-    private static CommandLineAnswer Command(string words, params string[] command) =>
-        new() { Words = words, Command = CommandText.Of(command) };
 }

@@ -83,7 +83,7 @@ internal static class LsVerb
     }
 
     private static ListedSearch Unreadable(string path, string error) => new(
-        new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = error }, "-");
+        new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = SearchStatus.Unreadable, ["error"] = error }, "-");
 
     private static PeopleTable TableOf(IReadOnlyList<ListedSearch> rows, Terminal terminal) => FittedTable.Of(
         terminal,

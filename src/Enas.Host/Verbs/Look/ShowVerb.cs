@@ -102,9 +102,9 @@ internal static class ShowVerb
 
     private static string Why(RecordedSearch search) => search.Status switch
     {
-        "complete" or "damaged" => string.Empty,
-        "stopped" => " cleanly, before its end",
-        "empty" => $", {AbsentLog.Words}",
+        SearchStatus.Complete or SearchStatus.Damaged => string.Empty,
+        SearchStatus.Stopped => " cleanly, before its end",
+        SearchStatus.Empty => $", {AbsentLog.Words}",
         var status => $", {SearchStatus.WordsOf(status)}",
     };
 }

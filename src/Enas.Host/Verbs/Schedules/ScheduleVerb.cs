@@ -32,7 +32,8 @@ internal static class ScheduleVerb
         }
 
         OutputFile.Kept(JobFolder.SchedulePath(path), force).Write(ScheduleFile.BytesOf(schedule));
-        var result = Row(new ServedJob(job, path, schedule), schedule.Since);
+        var served = new ServedJob(job, path, schedule);
+        var result = Row(served, ScheduleState.Of(served, schedule.Since));
         var next = result["next"]!.AsArray();
         terminal.Line(next.Count == 0
             ? $"{job} never fires: there is no instant from now on that \"{schedule.Cron}\" names"
@@ -47,7 +48,7 @@ internal static class ScheduleVerb
     public static int Ls(ScheduleFolders folders, DateTimeOffset now, Terminal terminal)
     {
         var folder = JobFolder.Read(folders.Jobs);
-        var rows = folder.Jobs.Select(job => Row(job, now)).ToArray();
+        var rows = folder.States(now).Select(one => Row(one.Job, one.State)).ToArray();
         terminal.Draw(Draw(rows));
         foreach (var broken in folder.Broken)
         {
@@ -182,9 +183,9 @@ internal static class ScheduleVerb
         return ExitCodes.Done;
     }
 
-    private static JsonObject Row(ServedJob job, DateTimeOffset now)
+    private static JsonObject Row(ServedJob job, ScheduleState stands)
     {
-        var (state, next) = ScheduleState.Of(job, now);
+        var (state, next) = stands;
         return new JsonObject
         {
             ["job"] = job.Name,

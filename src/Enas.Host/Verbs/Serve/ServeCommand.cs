@@ -34,7 +34,8 @@ internal static class ServeCommand
         };
         var hosts = new Option<string[]>("--allow-host")
         {
-            Description = "A host name that health and metrics answer for, beside localhost and addresses of loopback; any by default.",
+            Description = "A host name that health, metrics and the pages of --ui answer for, beside localhost and addresses of loopback; "
+                + "by default health and metrics answer for any, and pages for no other.",
             HelpName = "NAME"
         };
         var stopWithin = new Option<int?>("--stop-within")
@@ -85,6 +86,8 @@ internal static class ServeCommand
         return verb.Does(json: null, (parsed, _) =>
         {
             var settings = HostSettings.Read();
+            IReadOnlyList<string> names = parsed.GetValue(hosts) is { Length: > 0 } given ? given
+                : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var options = new ServeOptions(
                 ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
                 Surroundings.FullPath(parsed.GetValue(root) ?? settings.Runs.Root),
@@ -95,11 +98,10 @@ internal static class ServeCommand
                 HasPages = parsed.GetValue(ui),
                 ArePagesReadOnly = parsed.GetValue(readOnly),
                 TokenFile = parsed.GetValue(token) is { } file ? Surroundings.FullPath(file) : null,
-                PageHosts = [.. (parsed.GetValue(hosts) ?? []).Where(name => name != "*")],
+                PageHosts = [.. names.Where(name => name != "*")],
                 Elsewhere = Elsewhere(
                     EngineAddress.Of(parsed, engine), parsed.GetValue(shared), parsed.GetValue(root) ?? settings.Runs.Root),
-                AllowedHosts = AllowedHosts.Of(parsed.GetValue(hosts) is { Length: > 0 } given ? given
-                    : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+                AllowedHosts = AllowedHosts.Of(names),
                 StopWithin = TimeSpan.FromSeconds(
                     parsed.GetValue(stopWithin) ?? Checked("StopWithinSeconds", settings.Serve.StopWithinSeconds, LongestStop)),
             };

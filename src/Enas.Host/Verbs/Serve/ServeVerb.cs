@@ -120,6 +120,8 @@ internal static class ServeVerb
             Access = new AccessRules
             {
                 Hosts = AllowedHosts.Of([ListenAddress.HostOf(options.Listen) ?? "localhost", .. options.PageHosts]),
+                HostCommand = "enas serve --allow-host NAME",
+                NoActions = options.ArePagesReadOnly ? "the service was started with --read-only: its pages have no actions" : null,
                 Token = token,
                 ReadingNeedsToken = !ListenAddress.IsLoopback(options.Listen),
             },

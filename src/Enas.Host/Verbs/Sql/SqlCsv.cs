@@ -14,13 +14,6 @@ internal static class SqlCsv
         output.Flush();
     }
 
-    private static void Line(IEnumerable<string?> values, TextWriter output) => output.Write(string.Join(',', values.Select(Field)) + "\n");
-
-    private static string Field(string? value) => value switch
-    {
-        null => string.Empty,
-        "" => "\"\"",
-        _ when value.AsSpan().IndexOfAny(",\"\r\n") >= 0 => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-        _ => value,
-    };
+    private static void Line(IEnumerable<string?> values, TextWriter output) =>
+        output.Write(string.Join(',', values.Select(CsvField.Of)) + "\n");
 }

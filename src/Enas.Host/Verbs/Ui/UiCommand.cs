@@ -34,16 +34,12 @@ internal static class UiCommand
         };
         var token = new Option<string?>("--token-file")
         {
-            Description = "A file whose first line is the token; ENAS__Ui__Token by default, else one is made up and printed.",
+            Description = "A file whose first line is the token, which is asked for then on every address; ENAS__Ui__Token by default.",
             HelpName = "FILE"
-        };
-        var readOnly = new Option<bool>("--read-only")
-        {
-            Description = "There are no actions here in any case; enas serve --ui has some, and takes this option too."
         };
         var verb = new VerbCommand("ui", "Shows searches in a browser, while they run too. It only reads; Ctrl+C ends it.", "enas ui runs");
         verb.Arguments.Add(folders);
-        foreach (var option in (Option[])[listen, hosts, pathBase, token, readOnly])
+        foreach (var option in (Option[])[listen, hosts, pathBase, token])
         {
             verb.Options.Add(option);
         }

@@ -58,7 +58,9 @@ internal static class UiVerb
 
     private static DashboardOptions OptionsOf(UiArguments arguments, HostSettings settings)
     {
-        var needsToken = !ListenAddress.IsLoopback(ListenAddress.Checked(arguments.Listen));
+        var isReached = !ListenAddress.IsLoopback(ListenAddress.Checked(arguments.Listen));
+        var given = arguments.TokenFile is { } file ? UiToken.OfFile(Surroundings.FullPath(file))
+            : settings.Ui.Token.Length > 0 ? UiToken.Of(settings.Ui.Token, "ENAS__Ui__Token") : null;
         return new DashboardOptions
         {
             Roots = RootsOf(arguments.Folders.Count > 0 ? arguments.Folders : [settings.Runs.Root], arguments.Folders.Count > 0),
@@ -66,10 +68,8 @@ internal static class UiVerb
             Access = new AccessRules
             {
                 Hosts = AllowedHosts.Of([ListenAddress.HostOf(arguments.Listen) ?? "localhost", .. arguments.Hosts], "--host"),
-                Token = arguments.TokenFile is { } file ? UiToken.OfFile(Surroundings.FullPath(file))
-                    : settings.Ui.Token.Length > 0 ? UiToken.Of(settings.Ui.Token, "ENAS__Ui__Token")
-                    : needsToken ? UiToken.Create() : null,
-                ReadingNeedsToken = needsToken,
+                Token = given ?? (isReached ? UiToken.Create() : null),
+                ReadingNeedsToken = isReached || given is not null,
             },
         };
     }

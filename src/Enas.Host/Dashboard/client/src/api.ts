@@ -14,7 +14,7 @@ export interface Through {
   head: string;
 }
 
-/** Status 202: the search is being read; ask again when the event `read` comes, or after a moment. */
+/** Status 202: the search is being read; ask again when the event `reading` or `committed` comes, or after a moment. */
 export interface Reading {
   reading: ReadingProgress;
 }
@@ -66,18 +66,24 @@ export interface Best {
 
 /** A row of GET /searches. What costs a reading of the log is null where it is not known yet. */
 export interface SearchRow {
+  /** The folder in which it was found, as it was given. */
+  root: string;
+  /** The folder that it lies in, where another search has its name; null where the name says enough. */
+  place: string | null;
+  /** "hand", or what asked a service for it: "schedule", "demand", "adopted" or "found". */
+  origin: string;
+  /** At most 60 values of the moving average of its reward; empty where it has none, and until its log was read. */
+  spark: (number | null)[];
   /** What it is called in addresses: /s/{id}, and /api/v1/searches/{id}. Encode it. */
   id: string;
   name: string;
-  /** The folder that it lies in, as it was given. */
-  root: string;
   /** "run", "fork", "train" and so on; null while its log is empty. */
   kind: string | null;
   space: string;
   strategy: string;
   seed: number;
   tags: string[];
-  /** "complete", "running", "stopped", "interrupted", "open", "empty". */
+  /** "complete", "running", "stopped", "interrupted", "open", "empty", "damaged", or "not looked at yet". */
   status: string;
   /** What the status means, to go on a sentence; null where it needs no words. */
   why: string | null;
@@ -88,11 +94,7 @@ export interface SearchRow {
   /** Architectures that were sampled, repetitions counted. */
   samples: number;
   lastEventAt: string | null;
-  /** "hand", "schedule" or "adopted". */
-  origin: string;
   fingerprint: string;
-  /** At most 60 values of the moving average of its reward; empty where it has none, and until its log was read. */
-  spark: (number | null)[];
 }
 
 /** GET /searches?sort=&desc=&filter=&offset=&limit= */
@@ -161,21 +163,11 @@ export interface CommandLine {
 /** GET /searches/{id}; 202 with a Reading while it is read. */
 export interface Overview {
   through: Through;
-  id: string;
-  name: string;
   folder: string;
-  kind: string | null;
-  space: string;
-  strategy: string;
-  seed: number;
-  tags: string[];
-  status: string;
-  why: string | null;
   /** Whether it is a training of one architecture: its page is /s/{id}/training. */
   isTraining: boolean;
   /** Whether it has a policy that learns. */
   hasPolicy: boolean;
-  best: Best | null;
   chosen: Best | null;
   /** The choice beside random architectures in one sentence; null before the end. */
   verdict: string | null;
@@ -183,18 +175,13 @@ export interface Overview {
   noResult: string | null;
   /** Score on the test set as people read it; null where it was not measured. */
   test: string | null;
-  steps: number;
-  ofSteps: number | null;
   failedSteps: number;
-  samples: number;
   rewards: number;
   differentArchitectures: number;
   /** Samples a second while a process had it open. */
   samplesPerSecond: number | null;
   writingSeconds: number;
   firstEventAt: string | null;
-  lastEventAt: string | null;
-  fingerprint: string;
   /** Whether the fingerprint is final: the search is complete. Otherwise it is that of what there is so far. */
   isFinal: boolean;
   writerEpoch: number;
@@ -209,6 +196,21 @@ export interface Overview {
   series: string[];
   decisions: Decision[];
   commands: CommandLine[];
+  id: string;
+  name: string;
+  kind: string | null;
+  space: string;
+  strategy: string;
+  seed: number;
+  tags: string[];
+  status: string;
+  why: string | null;
+  best: Best | null;
+  steps: number;
+  ofSteps: number | null;
+  samples: number;
+  lastEventAt: string | null;
+  fingerprint: string;
 }
 
 /**
@@ -301,7 +303,7 @@ export interface CostColumn {
 
 /**
  * A row of GET /searches/{id}/architectures?sort=&desc=&q=&decision=&option=&offset=&limit=
- * sort: tokens, times, firstStep, lastStep, best, mean, last, parameters, alone, or the name of a cost.
+ * sort: tokens, times, firstStep, lastStep, best, mean, last, alone, or the name of a cost.
  */
 export interface ArchitectureRow {
   tokens: string;
@@ -582,7 +584,7 @@ export interface ServiceJob {
   name: string;
   cron: string | null;
   timeZone: string | null;
-  /** "scheduled", "paused", "on demand" or "never fires". */
+  /** "scheduled", "paused", "on demand", "never fires" or "broken schedule". */
   state: string;
   next: string[];
 }
@@ -602,7 +604,7 @@ export interface ServiceFire {
   id: string | null;
   job: string;
   at: string;
-  /** "schedule", "demand" or "adopted". */
+  /** "schedule", "demand", "adopted" or "found". */
   origin: string;
   /** "queued", "running", "done", "failed" and so on. */
   state: string;
@@ -619,7 +621,11 @@ export interface Service {
   revision: string;
   jobsFolder: string;
   root: string;
-  /** Those of /healthz/ready. */
+  /** The status of /healthz/ready: "ready", "degraded", "not ready", "stalled" or "starting". */
+  state: string;
+  /** What the state means, as a sentence. */
+  words: string;
+  /** What keeps it from starting anything, and what it passes over. */
   problems: string[];
   jobs: ServiceJob[];
   broken: BrokenJob[];
@@ -668,7 +674,7 @@ export interface FolderSpace {
 /**
  * GET /events?s=ID&s=ID : server-sent events. Read them with fetch and a stream (EventSource can send no token). Lines are
  * "event: NAME", "data: JSON", "id: NUMBER"; a comment comes every 15 seconds. Names and what their data are:
- * committed, ended, read, reading: SearchEvent; searches: the list changed, SearchEvent with an empty id; service: SearchEvent with an
+ * committed, ended, reading: SearchEvent; searches: the list changed, SearchEvent with an empty id; service: SearchEvent with an
  * empty id, the state of the service changed.
  */
 export interface SearchEvent {

@@ -69,7 +69,7 @@ function Row({ row, isTicked }: { row: SearchRow; isTicked: boolean }) {
   return (
     <tr>
       <td class="tick"><input type="checkbox" checked={isTicked} aria-label={`Compare ${row.name}`} onChange={() => tick(row.id)} /></td>
-      <th scope="row"><a href={page} data-row>{row.name}</a><span class="under-name">{row.kind === null && isUnknown(row) ? '' : `${row.space} · ${row.strategy} · seed ${row.seed}`}
+      <th scope="row"><a href={page} data-row>{row.name}</a>{row.place !== null && <span class="under-name">in <code>{row.place}</code></span>}<span class="under-name">{row.kind === null && isUnknown(row) ? '' : `${row.space} · ${row.strategy} · seed ${row.seed}`}
         {row.tags.map(tag => <span class="tag" key={tag}>{tag}</span>)}</span></th>
       <td class="wide-only">{row.kind ?? '-'}</td>
       <td data-name="Status"><Badge status={row.status} why={row.why} /></td>

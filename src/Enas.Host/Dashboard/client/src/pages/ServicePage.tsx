@@ -23,7 +23,8 @@ export function ServicePage({ about }: { about: About | null }) {
       <h1>Service</h1>
       <Shown answer={answer}>{service => <>
         <p class="lead">Job files from <code>{service.jobsFolder}</code>, searches into <code>{service.root}</code></p>
-        {service.problems.length === 0 ? <p class="notice good">✓ The service is ready.</p> : service.problems.map(problem => <p class="notice bad" key={problem}>{problem}</p>)}
+        {service.state === 'ready' ? <p class="notice good">✓ {service.words}</p> : <p class="notice bad">{service.words}</p>}
+        {service.problems.map(problem => <p class="notice bad" key={problem}>{problem}</p>)}
         {about?.canAct && !canAct && <TokenForm words="To trigger, pause and resume jobs, or to cancel what waits, give the token." />}
         <Broken service={service} />
         <Jobs jobs={service.jobs} canAct={canAct} />
@@ -37,7 +38,7 @@ export function ServicePage({ about }: { about: About | null }) {
 
 const Broken = ({ service }: { service: Service }) => service.broken.length === 0 ? null : (
   <section>
-    <h2>Files that are no jobs</h2>
+    <h2>Files that cannot be used</h2>
     <ul>{service.broken.map((one, at) => <li key={at}><code>{one.file}{one.line === null ? '' : `:${one.line}${one.column === null ? '' : `:${one.column}`}`}</code> {one.message}</li>)}</ul>
   </section>
 );

@@ -1,7 +1,7 @@
 // A sign beside the word: nothing is told by colour alone.
 const signs: Record<string, string> = {
   complete: '✓', done: '✓', running: '●', stopped: '‖', paused: '‖', interrupted: '!', failed: '✕', empty: '○', open: '○', queued: '…',
-  scheduled: '◷', cancelled: '✕', damaged: '✕', unreadable: '✕',
+  scheduled: '◷', cancelled: '✕', damaged: '✕', unreadable: '✕', 'broken schedule': '✕',
 };
 
 /** A status in a word. */
