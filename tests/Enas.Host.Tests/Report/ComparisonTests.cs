@@ -41,7 +41,8 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public async Task Option_that_has_one_value_in_all_jobs_is_no_difference_however_it_came_by_it()
     {
-        var rows = new Comparison([await RunAsync("cells", 1), await RealSearch.RunAsync(PathOf("networks"), "tiny-macro.json")]).Differences;
+        var rows = new Comparison(
+            [await RunAsync("cells", 1), await RealSearch.RunAsync(PathOf("networks"), "tiny-macro.json")]).Differences;
         Assert.Contains(rows, row => row.Option == "space.kind");
         Assert.All(rows, row => Assert.NotEqual(row.Values[0], row.Values[1]));
     }
