@@ -77,7 +77,8 @@ public sealed class HealthEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Allowed_name_that_is_none_is_of_the_command_line() => Assert.Throws<CommandLineException>(() => AllowedHosts.Of(["a:80"]));
+    public void Allowed_name_that_is_none_is_told_with_what_it_was_given_by() => Assert.StartsWith("ENAS__X a:80: expected a host name",
+        Assert.Throws<CommandLineException>(() => AllowedHosts.Of(["a:80"], "ENAS__X")).Message, StringComparison.Ordinal);
 
     private static HealthEndpoint Endpoint(Microsoft.Extensions.DependencyInjection.ServiceProvider services) => new(
         (ServeOptions)services.GetService(typeof(ServeOptions))!, (Dispatcher)services.GetService(typeof(Dispatcher))!,

@@ -86,8 +86,9 @@ internal static class ServeCommand
         return verb.Does(json: null, (parsed, _) =>
         {
             var settings = HostSettings.Read();
-            IReadOnlyList<string> names = parsed.GetValue(hosts) is { Length: > 0 } given ? given
-                : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var (names, from) = parsed.GetValue(hosts) is { Length: > 0 } given ? (given, "--allow-host")
+                : (settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                    "settings of this host: Serve:AllowedHosts");
             var options = new ServeOptions(
                 ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
                 Surroundings.FullPath(parsed.GetValue(root) ?? settings.Runs.Root),
@@ -101,7 +102,7 @@ internal static class ServeCommand
                 PageHosts = [.. names.Where(name => name != "*")],
                 Elsewhere = Elsewhere(
                     EngineAddress.Of(parsed, engine), parsed.GetValue(shared), parsed.GetValue(root) ?? settings.Runs.Root),
-                AllowedHosts = AllowedHosts.Of(names),
+                AllowedHosts = AllowedHosts.Of(names, from),
                 StopWithin = TimeSpan.FromSeconds(
                     parsed.GetValue(stopWithin) ?? Checked("StopWithinSeconds", settings.Serve.StopWithinSeconds, LongestStop)),
             };
