@@ -42,6 +42,7 @@ internal static class ImageEstimate
                 job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages,
                 JobEstimate.Scored(job, validImages, 1), 2.0 * active.MultiplyAdds / 1e9),
             Schedule = schedule,
+            TrainSteps = JobEstimate.TrainStepsOf(job, trainImages / job.Train.ImageNetwork!.BatchSize),
             GigaFlops = Flops(job, schedule, (active.MultiplyAdds, ofStep), policy, space.Decisions.Count, validImages) / 1e9,
             MemoryBytes = sizeof(float) * ((2 * supernet.Parameters)
                 + active.Parameters + (ImageParameterCounts.KeptValues(space, network, shape) * ofStep / active.MultiplyAdds)

@@ -31,6 +31,9 @@ internal sealed record JobEstimate
 
     public required Schedule Schedule { get; init; }
 
+    /// <summary>Steps of the final training; 0 where nothing is trained.</summary>
+    public long TrainSteps { get; init; }
+
     public required double GigaFlops { get; init; }
 
     public required long MemoryBytes { get; init; }
@@ -66,6 +69,11 @@ internal sealed record JobEstimate
         var estimate = data?.Estimate(job) ?? JobDataCatalog.EstimateWithout(job);
         return (evaluator.WorksAlone ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
     }
+
+    /// <summary>Steps of the final training.</summary>
+    /// <param name="inEpoch">Those of an epoch.</param>
+    internal static long TrainStepsOf(JobOptions job, int inEpoch) =>
+        job.Train.Steps > 0 ? job.Train.Steps : (long)job.Train.Epochs * Math.Max(1, inEpoch);
 
     /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>
     /// <param name="wholeSet">Those of the whole validation set.</param>

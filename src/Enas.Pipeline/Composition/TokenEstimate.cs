@@ -46,6 +46,8 @@ internal static class TokenEstimate
                 OfStageItem = OfStageItem(job)
             },
             Schedule = schedule,
+            TrainSteps = JobEstimate.TrainStepsOf(
+                job, ((trainTokens / job.Train.Network.BatchSize) - 1) / job.Train.Network.SequenceLength),
             GigaFlops = Flops(job, schedule, (active, ofStep), policy, space.Decisions.Count, validTokens) / 1e9,
             MemoryBytes = Memory(job.SharedWeights, shared, policy, (double)ofStep / active),
             TrainingMemoryBytes = OfTraining(JobEstimate.OfOneAlone(job).Train.Network, networks, vocabulary),

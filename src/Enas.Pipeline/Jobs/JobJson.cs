@@ -9,6 +9,9 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Options to and from canonical values. The records give the types, the table gives the keys and their order.</summary>
 internal static class JobJson
 {
+    // What an image space has in the place of a text's: null in the jobs of all others, so that whoever asks which there is is answered.
+    private static readonly string[] s_sectionsOfSome = ["imageWeights.", "train.imageNetwork."];
+
     // Each member once, as the first table that has it says: thousands of rows are some two hundred members.
     private static readonly (JobOption Option, string Json)[] s_defaults =
         [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null
@@ -56,11 +59,17 @@ internal static class JobJson
     }
 
     /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes
-    /// its default there.</summary>
+    /// its default there, but for a section that only some tables have at all.</summary>
     public static JobOptions Bind(IEnumerable<(JobOption Option, string Json)> values)
     {
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (option, json) in values.Concat(s_defaults))
+        foreach (var (option, json) in values)
+        {
+            members.TryAdd(option.Member, json);
+        }
+
+        var absent = Array.FindAll(s_sectionsOfSome, section => !members.Keys.Any(member => IsIn(section, member)));
+        foreach (var (option, json) in s_defaults.Where(value => !absent.Any(section => IsIn(section, value.Option.Member))))
         {
             members.TryAdd(option.Member, json);
         }
@@ -78,6 +87,8 @@ internal static class JobJson
         var root = JsonSerializer.SerializeToElement(options, JobJsonContext.Default.JobOptions);
         return JobSchema.Of(options).Options.Select(option => (option, Canonical(option, root)));
     }
+
+    private static bool IsIn(string section, string member) => member.StartsWith(section, StringComparison.Ordinal);
 
     private static string Canonical(JobOption option, JsonElement root)
     {

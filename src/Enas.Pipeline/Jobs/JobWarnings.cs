@@ -15,7 +15,8 @@ internal static class JobWarnings
 {
     /// <summary>The warnings for a job.</summary>
     /// <param name="budget">The steps of its budget.</param>
-    public static IReadOnlyList<string> Of(JobOptions job, Schedule budget)
+    /// <param name="trainSteps">Steps of its final training; 0 where they are not known.</param>
+    public static IReadOnlyList<string> Of(JobOptions job, Schedule budget, long trainSteps = 0)
     {
         ArgumentNullException.ThrowIfNull(budget);
         var updates = budget.TotalPolicySteps;
@@ -30,6 +31,8 @@ internal static class JobWarnings
             .. SpaceCatalog.Of(job).WarningsOf(job),
             .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
+            .. TrainingWarnings.OfSharedWeights(job, budget.TotalWeightSteps),
+            .. TrainingWarnings.OfFinalTraining(job, trainSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],
         ];
     }

@@ -60,4 +60,16 @@ public sealed class JobReaderTests
     [Fact]
     public void The_largest_seed_is_kept_exactly() =>
         Assert.Equal(ulong.MaxValue, JobText.Options(JobText.Minimal, "seed=18446744073709551615").Seed);
+
+    /// <summary>Whoever works on both kinds of networks asks which there is.</summary>
+    [Theory]
+    [InlineData("rnn-cell", false)]
+    [InlineData("macro-cnn", true)]
+    [InlineData("micro-cnn", true)]
+    [InlineData("nas-bench-201", true)]
+    public void A_job_has_the_sections_of_image_networks_where_its_space_has_them(string space, bool has)
+    {
+        var job = JobText.Options($$"""{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "space": { "kind": "{{space}}" } }""");
+        Assert.Equal((has, has), (job.ImageWeights is not null, job.Train.ImageNetwork is not null));
+    }
 }

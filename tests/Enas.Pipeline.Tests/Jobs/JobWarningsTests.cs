@@ -208,6 +208,49 @@ public sealed class JobWarningsTests
         Assert.All(told, words => Assert.Contains("set it to \"limit\" for the measure alone", words, StringComparison.Ordinal));
     }
 
+    /// <summary>The learning rate has to come to its peak, and to be one.</summary>
+    [Theory]
+    [InlineData("macro-cnn", "sharedWeights.warmUpSteps=7500", "sharedWeights.annealSteps=0",
+        "sharedWeights.warmUpSteps = 7500, and the budget has 7500 steps: the learning rate rises to its last step, "
+        + "where it is 1 of what it should come to; use fewer")]
+    [InlineData("rnn-cell", "sharedWeights.warmUpSteps=100000", "sharedWeights.annealSteps=0",
+        "sharedWeights.warmUpSteps = 100000, and the budget has 5600 steps: the learning rate rises to its last step, "
+        + "where it is 0.056 of what it should come to; use fewer")]
+    [InlineData("macro-cnn", "sharedWeights.learningRateMaximum=0", "sharedWeights.learningRateMinimum=0",
+        "sharedWeights.learningRateMaximum = 0: no weight ever changes; use more")]
+    [InlineData("rnn-cell", "sharedWeights.learningRate=0", "sharedWeights.learningRateFloor=0",
+        "sharedWeights.learningRate = 0: no weight ever changes; use more")]
+    [InlineData("macro-cnn", "train.network.warmUpSteps=200", "train.epochs=1",
+        "train.network.warmUpSteps = 200, and the final training has 100 steps: the learning rate rises to its last step, "
+        + "where it is 0.5 of what it should come to; use fewer")]
+    [InlineData("rnn-cell", "train.network.learningRate=0", "train.epochs=1",
+        "train.network.learningRate = 0: no weight ever changes; use more")]
+    public void Weights_that_cannot_learn_are_told(string space, string first, string second, string words)
+    {
+        Assert.Contains(words, OfTraining(space, first, second));
+        Assert.DoesNotContain(OfTraining(space), told => told.Contains("use more", StringComparison.Ordinal)
+            || told.Contains("rises to its last step", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("policy.entropyWeight=100", "policy.entropyWeight = 100: a nat of entropy counts as much as a reward of 100, "
+        + "and rewards are hardly more than 1, so the policy is rewarded for staying uniform; use 0.1 or less")]
+    [InlineData("policy.tanhConstant=0.01", "policy.tanhConstant = 0.01 bounds every logit to either side: "
+        + "no option of a decision can become more than 2.0201 % likelier than another, "
+        + "so the policy stays almost uniform; use 1 or more, or 0 for no bound")]
+    public void A_policy_that_is_held_uniform_is_told(string set, string words)
+    {
+        Assert.Contains(words, Of("micro-cnn", "small-2", set));
+        Assert.DoesNotContain(Of("micro-cnn", "small-2"), told => told.StartsWith(set[..8], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("micro-cnn", "strategy.kind=enas")]
+    [InlineData("rnn-cell", "strategy.kind=policy-table")]
+    public void A_policy_that_is_never_updated_is_told(string space, string kind) => Assert.Contains(
+        "the budget has no policy step: the policy stays as it was drawn, almost uniform; make some, or use strategy.kind \"random\"",
+        JobWarnings.Of(Job(space, "small-2", kind), Schedule.OfPhases(100, 0)));
+
     /// <summary>An option that another one would have to switch on does nothing without it, and whoever set it expects something.</summary>
     [Theory]
     [InlineData("evaluator.proxy=synflow", "evaluator.proxy = \"synflow\" is for evaluator.kind \"zero-cost\" alone, and the job has "
@@ -270,6 +313,9 @@ public sealed class JobWarningsTests
 
     private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
         JobWarnings.Of(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
+
+    private static IReadOnlyList<string> OfTraining(string space, params string[] sets) =>
+        JobWarnings.Of(Job(space, "small-2", sets), Schedule.OfPhases(space == "rnn-cell" ? 5600 : 7500, Updates), trainSteps: 100);
 
     private static long WeightSteps(JobOptions job) =>
         job.Strategy.WarmUpSteps + ((long)job.Budget.Rounds * job.Strategy.WeightStepsPerRound);

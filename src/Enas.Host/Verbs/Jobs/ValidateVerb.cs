@@ -37,7 +37,7 @@ internal static class ValidateVerb
         }
 
         var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
-        var warnings = JobWarnings.Of(job, schedule);
+        var warnings = JobWarnings.Of(job, schedule, estimate.TrainSteps);
         terminal.Line($"{job.Name}: valid");
         foreach (var remark in estimate.Remarks.Concat(estimate.Clipped))
         {

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Catalogs.Evaluators;
 using System.Globalization;
+using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
@@ -8,6 +9,8 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 internal static class LearningWarnings
 {
     private const double LeastOfPerplexities = 0.01;
+    private const double MostOfEntropy = 1;
+    private const double LeastTanhConstant = 0.05;
 
     /// <summary>The warnings of an LSTM policy.</summary>
     /// <param name="updates">Updates of the policy, in all.</param>
@@ -24,6 +27,18 @@ internal static class LearningWarnings
                 + $"and with less than {N(least)} a policy that follows {measures} stays almost uniform; "
                 + WayOut(job.Policy);
         }
+
+        foreach (var words in OfNoUpdates(updates).Concat(OfEntropy(job)))
+        {
+            yield return words;
+        }
+
+        if (job.Policy.TanhConstant is > 0 and < LeastTanhConstant and var bound)
+        {
+            yield return $"policy.tanhConstant = {bound.ToString(CultureInfo.InvariantCulture)} bounds every logit to either side: "
+                + $"no option of a decision can become more than {N(100 * (ExactMath.Exp(2 * bound) - 1))} % likelier than another, "
+                + "so the policy stays almost uniform; use 1 or more, or 0 for no bound";
+        }
     }
 
     /// <summary>The warnings of a table of logits.</summary>
@@ -37,6 +52,11 @@ internal static class LearningWarnings
                 + $"the log-odds of two options can move by {N(reach)} at most in {updates} updates (2 x updates x rate / temperature), "
                 + "and with less than 1 the policy stays almost uniform; "
                 + WayOut(job.Policy);
+        }
+
+        foreach (var words in OfNoUpdates(updates))
+        {
+            yield return words;
         }
     }
 
@@ -52,6 +72,19 @@ internal static class LearningWarnings
                 + $"\"{PolicyOptions.StepMeanBaseline}\" takes it out";
         }
     }
+
+    private static IEnumerable<string> OfNoUpdates(long updates) => updates > 0 ? []
+        : ["the budget has no policy step: the policy stays as it was drawn, almost uniform; make some, or use strategy.kind \"random\""];
+
+    // Rewards are accuracies, or what a perplexity is turned into: numbers up to about 1.
+    private static IEnumerable<string> OfEntropy(JobOptions job) =>
+        job.Policy.EntropyWeight < MostOfEntropy || EvaluatorCatalog.Of(job) is not ({ SharesWeights: true } or { TrainsAlone: true }) ? []
+        :
+        [
+            $"policy.entropyWeight = {N(job.Policy.EntropyWeight)}: a nat of entropy counts as much as a reward of "
+                + $"{N(job.Policy.EntropyWeight)}, and rewards are hardly more than 1, so the policy is rewarded for staying uniform; "
+                + "use 0.1 or less",
+        ];
 
     private static string WayOut(PolicyOptions policy) =>
         $"raise the rate, {(policy.Temperature > 1 ? "set the temperature to 1, " : string.Empty)}or make more policy steps";
