@@ -41,7 +41,7 @@ internal sealed class StopSignals(IHostApplicationLifetime lifetime) : IHostLife
             Environment.Exit(ExitCodes.StoppedAtOnce);
         }
 
-        Console.Error.WriteLine("stopping at the next step; Ctrl+C again ends at once");
+        LiveNotice.Say("stopping at the next step; Ctrl+C again ends at once");
         lifetime.StopApplication();
     }
 

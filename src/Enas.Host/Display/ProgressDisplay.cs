@@ -67,7 +67,9 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
         }
     }
 
-    private async Task RepaintAsync(Terminal terminal, RunTitle title) =>
+    private async Task RepaintAsync(Terminal terminal, RunTitle title)
+    {
+        using var panel = LiveNotice.Panel();
         await Spectre.Console.AnsiConsoleExtensions.Live(terminal.People, Panel(terminal, title)).StartAsync(async live =>
         {
             for (var ended = false; !ended;)
@@ -76,12 +78,13 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
                 live.UpdateTarget(Panel(terminal, title));
             }
         });
+    }
 
     private Spectre.Console.Rendering.IRenderable Panel(Terminal terminal, RunTitle title)
     {
         var snapshot = Snapshot();
         var sinceCommit = _time.GetElapsedTime(_start) - (snapshot?.Elapsed ?? TimeSpan.Zero);
-        return ProgressPanel.Draw(title, snapshot, sinceCommit, terminal.IsUnicode, terminal.People.Profile.Width);
+        return ProgressPanel.Draw(title, snapshot, sinceCommit, terminal.IsUnicode, terminal.People.Profile.Width, LiveNotice.Words);
     }
 
     private async Task WriteLinesAsync(Terminal terminal, RunTitle title)

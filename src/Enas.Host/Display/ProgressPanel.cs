@@ -4,10 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace Enas.Host.Display;
 
-/// <summary>The live panel: seven lines, at most 80 columns or the terminal's, whatever the state.</summary>
+/// <summary>The live panel: eight lines, at most 80 columns or the terminal's, whatever the state.</summary>
 internal static class ProgressPanel
 {
-    private const int LineCount = 7;
+    private const int LineCount = 8;
     private const int WidestLine = 78;
     private const int WidestBar = 30;
 
@@ -20,10 +20,12 @@ internal static class ProgressPanel
     /// <param name="sinceCommit">Time since then.</param>
     /// <param name="unicode">Whether the bar may be drawn with line characters.</param>
     /// <param name="columns">Width of the terminal.</param>
-    public static IRenderable Draw(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int columns)
+    /// <param name="notice">What is to be said besides, in the place of the last line; null for nothing.</param>
+    public static IRenderable Draw(
+        RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int columns, string? notice = null)
     {
         // A line as wide as the terminal would wrap on some, and a word that is cut off is better than a panel that moves.
-        var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 0, WidestLine));
+        var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 0, WidestLine), notice);
         return new Rows(
             lines.Select((line, i) => (IRenderable)new Text(" " + line, i == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain)
             {
@@ -31,12 +33,13 @@ internal static class ProgressPanel
             }));
     }
 
-    internal static IReadOnlyList<string> Lines(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int width)
+    internal static IReadOnlyList<string> Lines(
+        RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int width, string? notice = null)
     {
         var head = $"{title.Name}  {title.Space}  {title.Strategy}  seed {title.Seed}";
-        var lines = snapshot is null ? [head, "starting", .. Enumerable.Repeat(string.Empty, LineCount - 2)]
+        string[] lines = snapshot is null ? [head, "starting", .. Enumerable.Repeat(string.Empty, LineCount - 2)]
             : Lines(title, head, snapshot, sinceCommit, unicode, width);
-        return [.. lines.Select(line => line.Length > width ? line[..width] : line)];
+        return [.. lines.SkipLast(1).Append(notice ?? lines[^1]).Select(line => line.Length > width ? line[..width] : line)];
     }
 
     private static string[] Lines(RunTitle title, string head, ProgressSnapshot snapshot, TimeSpan sinceCommit, bool unicode, int width)
@@ -50,6 +53,7 @@ internal static class ProgressPanel
                 + $"{Number(snapshot.StepsPerSecond, "0.0")} steps/s   {Whole(state.FailedStepCount)} failed{Alarms(title, snapshot)}",
             $"reward ema {Number(state.RewardAverage),-9} best {Best(state.Best)} "
                 + $" mean {Number(Mean(state)),-9} baseline {Number(state.Baseline)}",
+            Course(title, snapshot, unicode),
             $"loss {Number(state.LossAverage),-9} entropy {Percent(ProgressWords.EntropyShare(title, snapshot))} "
                 + $"of uniform  rate {Number(state.LastLearningRate, "0.####"),-7} unique "
                 + $"{Percent(ProgressWords.UniqueShare(snapshot))} of {Whole(snapshot.RecentSampleCount)}",
@@ -70,6 +74,14 @@ internal static class ProgressPanel
         var words = $"{Percent(snapshot.Share(title))}  {done}  {ProgressWords.Clock(snapshot.Elapsed)} < {left} left";
         var bar = Math.Min(WidestBar, width - words.Length - 1);
         return bar < ShortestBar ? words : $"{Bar(snapshot.Share(title), bar, unicode)} {words}";
+    }
+
+    // The average reward as it went, from its least to its greatest, and where random candidates came out in the unit of the reward.
+    private static string Course(RunTitle title, ProgressSnapshot snapshot, bool unicode)
+    {
+        var random = title.RandomBand(snapshot.State) is { } band
+            ? string.Create(CultureInfo.InvariantCulture, $"  random {band.Mean:0.0000} +- {band.Deviation:0.0000}") : string.Empty;
+        return snapshot.Course.Count < 2 ? $"course -{random}" : $"course {SparkText.Of(snapshot.Course, unicode)}{random}";
     }
 
     private static string Bar(double share, int width, bool unicode)

@@ -45,6 +45,9 @@ internal sealed record ProgressSnapshot
     /// <summary>Different architectures among them.</summary>
     public required int RecentUniqueCount { get; init; }
 
+    /// <summary>The average reward after commits of this process, evenly chosen, the last one among them.</summary>
+    public IReadOnlyList<double> Course { get; init; } = [];
+
     /// <summary>Share of the possible skips that they take; null where there are none.</summary>
     public double? RecentSkipShare { get; init; }
 

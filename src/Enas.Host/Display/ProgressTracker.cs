@@ -17,6 +17,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
     private (int Scores, long Items, TimeSpan At) _scoringFrom =
         (from?.ScoreCount ?? 0, from is null ? 0 : ProgressSnapshot.ItemsOf(from), TimeSpan.Zero);
     private (int Count, TimeSpan At)? _finalsFrom = from is null ? null : (ProgressSnapshot.FinalsOf(from), TimeSpan.Zero);
+    private readonly CourseMemory _course = new();
     private TimeSpan _steppedUntil;
 
     /// <summary>The snapshot after one more commit.</summary>
@@ -58,6 +59,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
             RecentSampleCount = _recent.Count,
             RecentUniqueCount = _recent.UniqueCount,
             RecentSkipShare = _recent.SkipShare,
+            Course = _course.After(state.RewardAverage),
         };
     }
 }

@@ -1,9 +1,13 @@
 using Enas.Host.Searches;
+using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Display;
@@ -31,6 +35,12 @@ internal sealed record RunTitle(
     /// <summary>What can be done when the search collapses.</summary>
     public CollapseRemedies Remedies { get; init; } = CollapseRemedies.None;
 
+    /// <summary>How the reward is made of a measure; null in a training, which has none.</summary>
+    public MeasureObjective? Reward { get; init; }
+
+    /// <summary>What candidates are measured by; null in a training.</summary>
+    public Measure? Candidate { get; init; }
+
     /// <summary>Architectures of the space.</summary>
     public double SpaceSize => Searched is null ? double.PositiveInfinity : (double)Searched.Size;
 
@@ -45,7 +55,25 @@ internal sealed record RunTitle(
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
         return new RunTitle(ForeignText.Shown(name),
             job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), ScoringStages.Of(job).Sum(stage => stage.Count), entropy)
-        { Searched = space, Remedies = CollapseRemedies.Of(job), Finals = FinalsRung.Of(job).Sum(rung => rung.Count) };
+        {
+            Searched = space,
+            Remedies = CollapseRemedies.Of(job),
+            Finals = FinalsRung.Of(job).Sum(rung => rung.Count),
+            Reward = new MeasureObjective(job.Reward),
+            Candidate = SpaceCatalog.RewardedMeasureOf(job),
+        };
+    }
+
+    /// <summary>Mean and standard deviation of the random candidates that were scored so far, in the unit of the reward; null before
+    /// there are two.</summary>
+    public (double Mean, double Deviation)? RandomBand(SearchState state)
+    {
+        double[] random = Reward is null || Candidate is null ? [] :
+        [
+            .. state.AlikeScores.Where(one => one is { Source: CandidateSources.Random, IsFinite: true })
+                .Select(one => Reward.Reward(new Measurement(Candidate, one.Score!.Value), ArchitectureCosts.None)),
+        ];
+        return random.Length < 2 ? null : Sample.MeanAndDeviation(random);
     }
 
     private static int RoundsOf(JobOptions job) =>

@@ -40,6 +40,10 @@ internal sealed class SearchPace : IProjection
         }
     }
 
+    /// <summary>So many of the points at most, evenly, the first and the last among them.</summary>
+    public IReadOnlyList<PacePoint> Thinned(int most) => _points.Count <= most ? _points
+        : [.. Enumerable.Range(0, most).Select(i => _points[(int)((long)i * (_points.Count - 1) / (most - 1))])];
+
     /// <summary>What a search had needed at the end of a step, or of the last one before it.</summary>
     public PacePoint At(long step) =>
         _points.Count == 0 ? default : _points[Math.Max(0, Ordered.First(_points, point => point.Step > step) - 1)];

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Enas.Host.Readings;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Report;
@@ -25,6 +26,7 @@ internal sealed class PageWriter
     private readonly StringBuilder _body = new();
     private readonly JsonArray _charts = [];
     private readonly string _title;
+    private JsonObject? _axes;
 
     /// <summary>An empty page.</summary>
     public PageWriter(string title) => _title = title;
@@ -58,42 +60,52 @@ internal sealed class PageWriter
     /// <summary>Adds a table; cells are escaped, those of <paramref name="rows"/> that are numbers stand to the right.</summary>
     /// <param name="head">The heads.</param>
     /// <param name="anchor">What the rows' names begin with, to lead to one; null where nothing does.</param>
-    public PageWriter Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows, string? anchor = null)
+    /// <param name="drawn">Drawings of the architectures that last cells name; null for none.</param>
+    public PageWriter Table(
+        IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows, string? anchor = null, PageDrawings? drawn = null)
     {
-        _body.Append("<div class=\"scroll\"><table><thead><tr>")
+        _body.Append($"<div class=\"scroll\"><table{(drawn is null ? string.Empty : " class=\"sorted\"")}><thead><tr>")
             .Append(string.Concat(head.Select(cell => $"<th>{Escape(cell)}</th>"))).Append("</tr></thead><tbody>");
-        foreach (var (number, row) in rows.Index())
+        foreach (var (number, row) in rows.Select(row => row.ToArray()).Index())
         {
             _body.Append(anchor is null ? "<tr>" : $"<tr id=\"{anchor}{number.ToString(CultureInfo.InvariantCulture)}\">")
-                .Append(string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))).Append("</tr>");
+                .Append(string.Concat(row.SkipLast(1).Select(cell => $"<td>{Escape(cell)}</td>")))
+                .Append($"<td>{drawn?.CellOf(row[^1]) ?? Escape(row[^1])}</td></tr>");
         }
 
         return Raw("</tbody></table></div>");
     }
 
-    /// <summary>Adds charts, side by side where there is room; one without content says why.</summary>
+    /// <summary>Adds charts, side by side where there is room, and below them a line for each that has no content: why.</summary>
     public PageWriter Charts(IEnumerable<ChartSpec> charts)
     {
+        ChartSpec[] all = [.. charts];
         _body.Append("<div class=\"charts\">");
-        foreach (var chart in charts)
+        foreach (var (chart, content) in all.Where(chart => chart.Content is not null).Select(chart => (chart, chart.Content!)))
         {
-            _body.Append($"<figure><figcaption><h2>{Escape(chart.Title)}</h2><p>{Escape(chart.Note)}</p></figcaption>");
-            if (chart.Content is { } content)
-            {
-                _body.Append(
-                    $"<div class=\"chart\" id=\"chart-{Escape(chart.Id)}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\"></div>");
-                content["id"] = chart.Id;
-                _charts.Add((JsonNode)content);
-            }
-            else
-            {
-                _body.Append("<p class=\"empty\">Nothing to draw.</p>");
-            }
-
-            _body.Append("</figure>");
+            _body.Append($"<figure><figcaption><h2>{Escape(chart.Title)}</h2><p>{Escape(chart.Note)}</p></figcaption>")
+                .Append($"<div class=\"chart\" id=\"chart-{Escape(chart.Id)}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\"></div>")
+                .Append("</figure>");
+            content["id"] = chart.Id;
+            _charts.Add((JsonNode)content);
         }
 
-        return Raw("</div>");
+        Raw("</div>");
+        return all.All(chart => chart.Content is not null) ? this : Raw("<ul class=\"note\">" + string.Concat(
+            all.Where(chart => chart.Content is null).Select(chart => $"<li>{Escape(chart.Title)}: {Escape(chart.Note)}</li>")) + "</ul>");
+    }
+
+    /// <summary>Gives the charts over steps other axes to be drawn over: samples and seconds by step.</summary>
+    public PageWriter Axes(IReadOnlyList<PacePoint> points)
+    {
+        JsonArray Of(Func<PacePoint, double> value) => [.. points.Select(point => (JsonNode)ChartSpec.Short(value(point)))];
+        _axes = new JsonObject
+        {
+            ["step"] = new JsonArray([.. points.Select(point => (JsonNode)point.Step)]),
+            ["samples"] = new JsonArray([.. points.Select(point => (JsonNode)point.Samples)]),
+            ["seconds"] = Of(point => point.Seconds),
+        };
+        return Raw("<div class=\"axes\" id=\"axes-choice\" role=\"group\" aria-label=\"What the charts go over\"></div>");
     }
 
     /// <summary>The page.</summary>
@@ -116,6 +128,7 @@ internal sealed class PageWriter
         {_body}
         </main>
         <script type="application/json" id="data">{_charts.ToJsonString(s_json)}</script>
+        <script type="application/json" id="axes">{_axes?.ToJsonString(s_json) ?? "null"}</script>
         <script>{Asset("echarts.min.js")}</script>
         <script>
         {Asset("report.js")}

@@ -27,6 +27,7 @@ internal static class ReportCharts
         search.IsTraining ? TrainingCharts.Of(search) :
     [
         Reward(search),
+        CandidateStrip.Of(search),
         Entropy(search),
         Shares(search, out var skips),
         skips,
@@ -63,7 +64,7 @@ internal static class ReportCharts
             Step,
             "reward",
             band,
-            ChartSpec.Series("reward", "points", rewards),
+            PointNames.Of(search, ChartSpec.Series("reward", "points", rewards)),
             ChartSpec.Series("moving average", "line", Smoothing.Average(rewards, Decay)),
             ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards)),
             ChartSpec.Series("best random", "step", random.Count > 0 && rewards.Length > 0 ? [new SeriesPoint(first, random.Max()),

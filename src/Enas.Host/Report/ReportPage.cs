@@ -15,6 +15,8 @@ internal static class ReportPage
 {
     private const int DrawnArchitectures = 4;
     private const int ListedArchitectures = 20;
+    private const int ListedCandidates = 500;
+    private const int MostAxisPoints = 2000;
 
     /// <summary>The HTML text.</summary>
     public static string Write(ReportedSearch search, StandAlone standAlone)
@@ -26,14 +28,15 @@ internal static class ReportPage
             page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
         }
 
+        if (search.Verdict is { } verdict)
+        {
+            page.Raw($"<p class=\"verdict\"><b>Verdict</b> {PageWriter.Escape($"{verdict.Words}.")}</p>");
+        }
+
         page.Tiles(Tiles(search));
         if (search.AgainstRandom is { } comparison)
         {
-            page.Raw($"<p>{PageWriter.Escape(string.Join(' ', comparison.Sentences))}</p>");
-        }
-        else if (search.Verdict is { } verdict)
-        {
-            page.Raw($"<p>{PageWriter.Escape($"Verdict: {verdict.Words}.")}</p>");
+            page.Raw($"<p>{PageWriter.Escape(string.Join(' ', comparison.SentencesBesideVerdict))}</p>");
         }
 
         if (search.Result is not null && ValidationNote.Of(search.Job) is { } note)
@@ -47,10 +50,16 @@ internal static class ReportPage
                 + "nothing: policy, rewards and operations are in the report of the search that it came from.</p>");
         }
 
-        page.Charts(ReportCharts.Of(search, standAlone).OrderBy(chart => chart.Content is null));
-        Best(page, search);
-        Front(page, search);
-        Candidates(page, search);
+        if (search.Pace.Points.Count > 1)
+        {
+            page.Axes(search.Pace.Thinned(MostAxisPoints));
+        }
+
+        var drawings = new PageDrawings(search.Job);
+        page.Charts(ReportCharts.Of(search, standAlone));
+        Best(page, search, drawings);
+        Front(page, search, drawings);
+        Candidates(page, search, drawings);
         TrainedAlone(page, search, standAlone);
         Costs(page, search);
         Audit(page, search);
@@ -105,10 +114,12 @@ internal static class ReportPage
     private static string Subtitle(ReportedSearch search)
     {
         var text = $"{search.Milestones.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} "
-            + $"· {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Status}";
-        return search.Recorded is var (first, last)
-            ? string.Create(CultureInfo.InvariantCulture, $"{text} · {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC")
+            + $"· {search.Job.Strategy.Kind} · seed {search.Job.Seed} · data {search.Job.Data.Kind} · {search.Status}";
+        text = search.Recorded is var (first, last)
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} · {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC, "
+                + $"{Duration(search.Pace.WritingSeconds)} of writing")
             : text;
+        return search.Result?.Tokens is { } chosen && !search.IsTraining ? $"{text} · chosen: {chosen}" : text;
     }
 
     private static IEnumerable<(string Figure, string Name)> Tiles(ReportedSearch search)
@@ -162,7 +173,7 @@ internal static class ReportPage
                     + (isOfFinals ? ", before the finals: not measured as the choice was" : string.Empty));
     }
 
-    private static void Best(PageWriter page, ReportedSearch search)
+    private static void Best(PageWriter page, ReportedSearch search, PageDrawings drawings)
     {
         var ranked = search.Series.Rewards
             .GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
@@ -187,10 +198,13 @@ internal static class ReportPage
         }
 
         page.Raw($"<section><h2>{(search.IsTraining ? "The architecture" : "Best architectures")}</h2><div class=\"cells\">");
-        foreach (var (number, (tokens, caption)) in drawn.Take(DrawnArchitectures).Index())
+        foreach (var (tokens, caption) in drawn.Take(DrawnArchitectures))
         {
-            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job, tokens).Svg($"arrow{number}")}");
-            page.Raw($"<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
+            if (drawings.TryDraw(tokens) is var (svg, anchor))
+            {
+                page.Raw($"<figure class=\"cell\" id=\"{anchor}\">{svg}<figcaption>{PageWriter.Escape(caption)}<br>"
+                    + $"<code data-tokens=\"{PageWriter.Escape(tokens)}\">{PageWriter.Escape(tokens)}</code></figcaption></figure>");
+            }
         }
 
         page.Raw("</div>");
@@ -200,13 +214,14 @@ internal static class ReportPage
             page.Table(
                 ["reward", "mean", .. costs.Heads, "times", "first step", "architecture"],
                 ranked.Select(row => (string[])
-                    [Number(row.Best), Number(row.Mean), .. costs.Cells(row.Tokens), Count(row.Times), Count(row.First), row.Tokens]));
+                    [Number(row.Best), Number(row.Mean), .. costs.Cells(row.Tokens), Count(row.Times), Count(row.First), row.Tokens]),
+                drawn: drawings);
         }
 
         page.Raw("</section>");
     }
 
-    private static void Front(PageWriter page, ReportedSearch search)
+    private static void Front(PageWriter page, ReportedSearch search, PageDrawings drawings)
     {
         if (FrontChart.FrontOf(search) is not { } front)
         {
@@ -217,11 +232,11 @@ internal static class ReportPage
         page.Raw($"<section><h2>Front</h2><p>{PageWriter.Escape($"{char.ToUpperInvariant(front.Words[0])}{front.Words[1..]}.")}</p>");
         page.Table(["number", "reward", .. costs.Heads, "architecture"], front.Members.Index().Select(member => (string[])
             [Count(member.Index + 1), Number(member.Item.Point.Reward), .. costs.Cells(member.Item.Tokens), member.Item.Tokens]),
-            FrontChart.Anchor);
+            FrontChart.Anchor, drawings);
         page.Raw("</section>");
     }
 
-    private static void Candidates(PageWriter page, ReportedSearch search)
+    private static void Candidates(PageWriter page, ReportedSearch search, PageDrawings drawings)
     {
         if (search.Milestones.Candidates.Count == 0)
         {
@@ -252,14 +267,15 @@ internal static class ReportPage
             page.Raw($"<p>With the shared weights: {PageWriter.Escape(stages)}.</p>");
         }
 
-        CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(search.Order.RankOf).Take(ListedArchitectures)];
+        CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(search.Order.RankOf).Take(ListedCandidates)];
         var costs = CostColumns.Of(search.Job, search.ArchitectureCosts, listed.Select(one => one.Tokens));
         page.Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,
                 .. costs.Heads, "architecture"],
             listed.Select(c => (string[])[OwnCandidates.Shown(search.Job, c.Source),
                 c.Source == CandidateSources.Test ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
-                ScoreText.Of(ScoreText.MeasureOf(search.Job), c), .. costs.Cells(c.Tokens), c.Tokens]));
+                ScoreText.Of(ScoreText.MeasureOf(search.Job), c), .. costs.Cells(c.Tokens), c.Tokens]),
+            drawn: drawings);
         page.Raw("</section>");
     }
 
@@ -347,6 +363,12 @@ internal static class ReportPage
     };
 
     private static string Score(ReportedSearch search, double? score) => ScoreText.Of(ScoreText.MeasureOf(search.Job), score);
+
+    private static string Duration(double seconds)
+    {
+        var (value, unit) = seconds < 100 ? (seconds, "s") : seconds < 6000 ? (seconds / 60, "min") : (seconds / 3600, "h");
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {unit}");
+    }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

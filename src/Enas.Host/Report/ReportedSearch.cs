@@ -20,13 +20,17 @@ namespace Enas.Host.Report;
 internal sealed record ReportedSearch : SearchReading
 {
     [SetsRequiredMembers]
-    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs, RecordedCosts known)
-        : base(reading) => (Series, Openings, Costs, ArchitectureCosts, ArchitectureProxies)
-            = (series, openings, costs, known.Known, known.Proxies);
+    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs, RecordedCosts known,
+        SearchPace pace)
+        : base(reading) => (Series, Openings, Costs, ArchitectureCosts, ArchitectureProxies, Pace)
+            = (series, openings, costs, known.Known, known.Proxies, pace);
 
     public SearchSeries Series { get; }
 
     public WriterOpenings Openings { get; }
+
+    /// <summary>The samples and the time that each step had needed.</summary>
+    public SearchPace Pace { get; }
 
     /// <summary>What its work cost.</summary>
     public CostTotals Costs { get; }
@@ -81,8 +85,9 @@ internal sealed record ReportedSearch : SearchReading
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)
     {
         var (series, openings, costs, known) = (new SearchSeries(), new WriterOpenings(), new WorkCosts(), new RecordedCosts());
+        var pace = new SearchPace();
         return new ReportedSearch(
-            await ReadAsync(path, mode, [series, openings, costs, known]), series, openings, costs.Totals, known);
+            await ReadAsync(path, mode, [series, openings, costs, known, pace]), series, openings, costs.Totals, known, pace);
     }
 
     /// <summary>A search as far as one that grows was read.</summary>
@@ -91,9 +96,9 @@ internal sealed record ReportedSearch : SearchReading
     /// <param name="openings">Who wrote it.</param>
     /// <param name="costs">What its work cost.</param>
     /// <param name="known">What its architectures cost.</param>
-    public static ReportedSearch Of(
-        SearchReading reading, SearchSeries series, WriterOpenings openings, WorkCosts costs, RecordedCosts known) =>
-        new(reading, series, openings, costs.Totals, known);
+    /// <param name="pace">The samples and the time that each step had needed.</param>
+    public static ReportedSearch Of(SearchReading reading, SearchSeries series, WriterOpenings openings, WorkCosts costs,
+        RecordedCosts known, SearchPace pace) => new(reading, series, openings, costs.Totals, known, pace);
 
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, the
     /// accuracy, or a proxy with the sign that makes more better.</summary>

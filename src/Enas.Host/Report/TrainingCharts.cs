@@ -23,20 +23,19 @@ internal static class TrainingCharts
     private static IEnumerable<CandidateScored> Finite(ReportedSearch training) =>
         training.Milestones.Candidates.Where(candidate => candidate is { Source: CandidateSources.Validation, IsFinite: true });
 
-    // Measured after every epoch, and drawn at the step that it ended with.
+    // Measured after every epoch; in the unit of the terminal and of the table, an accuracy in per cent.
     private static ChartSpec Validation(ReportedSearch training)
     {
-        // An accuracy is drawn as the share that it is, beside the axis from 0 to 1.
-        SeriesPoint[] scores = [.. Finite(training)
-            .Select(candidate => new SeriesPoint(candidate.Position.Step, candidate.Score!.Value))];
+        SeriesPoint[] scores = [.. Finite(training).Zip(Validations(training),
+            (candidate, score) => new SeriesPoint(candidate.Ordinal + 1, score.Value))];
         var measure = training.ChoiceMeasure;
         var chart = ChartSpec.Lines(
             "validation",
             "Validation",
             $"The {measure} on the whole validation set after each epoch; the weights with the best one are kept.",
-            "step",
-            measure.Name,
+            "epoch",
+            measure.NameWithUnit,
             ChartSpec.Series(measure.Name, "line", scores)).Or("No epoch has ended yet.");
-        return measure == Measure.Accuracy ? chart.Within(0, 1) : chart;
+        return measure == Measure.Accuracy ? chart.Within(0, 100) : chart;
     }
 }

@@ -18,6 +18,8 @@ internal sealed class RandomComparison
     /// <summary>From this share of a uniform policy's entropy on, a policy has preferred next to nothing.</summary>
     private const double NearlyUniform = 0.95;
 
+    private const string VerdictLabel = "verdict";
+
     private readonly JobOptions _job;
     private readonly CandidateOrder _order;
     private readonly CandidateScored? _best;
@@ -90,7 +92,7 @@ internal sealed class RandomComparison
                     + (_order.IsByMeasure ? string.Empty : ByObjective));
             }
 
-            yield return ("verdict", Verdict.Words);
+            yield return (VerdictLabel, Verdict.Words);
 
             if (Moved is { } moved)
             {
@@ -100,8 +102,8 @@ internal sealed class RandomComparison
     }
 
     /// <summary>What is to be said beyond the figures.</summary>
-    public IEnumerable<string> Remarks => Lines.Where(line => line.Label is "" or "verdict" or "moved")
-        .Select(line => line.Label == "verdict" ? $"verdict: {line.Words}" : line.Words);
+    public IEnumerable<string> Remarks => Lines.Where(line => line.Label is "" or VerdictLabel or "moved")
+        .Select(line => line.Label == VerdictLabel ? $"verdict: {line.Words}" : line.Words);
 
     /// <summary>Whether the strategy draws uniformly itself, so that both sets are alike.</summary>
     public bool IsRandomSearch => StrategyCatalog.Of(_job).IsNullModel;
@@ -110,17 +112,14 @@ internal sealed class RandomComparison
     public bool HasHardlyMoved => Entropy is { } entropy && IsNearlyUniform(entropy);
 
     /// <summary>The comparison in sentences.</summary>
-    public IEnumerable<string> Sentences
-    {
-        get
-        {
-            foreach (var (label, words) in Lines)
-            {
-                yield return label == Own || label is CandidateSources.Random or "verdict"
-                    ? $"{char.ToUpperInvariant(label[0])}{label[1..]}: {words}." : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
-            }
-        }
-    }
+    public IEnumerable<string> Sentences => Lines.Select(Sentence);
+
+    /// <summary>The same without the verdict, for where that stands by itself.</summary>
+    public IEnumerable<string> SentencesBesideVerdict => Lines.Where(line => line.Label != VerdictLabel).Select(Sentence);
+
+    private string Sentence((string Label, string Words) line) => line.Label == Own || line.Label is CandidateSources.Random or VerdictLabel
+        ? $"{char.ToUpperInvariant(line.Label[0])}{line.Label[1..]}: {line.Words}."
+        : $"{char.ToUpperInvariant(line.Words[0])}{line.Words[1..]}.";
 
     // The term of the sampled action alone is no measure of that: it is largest for a probability of 1/e.
     private bool IsNearlyUniform(double entropy) => _job.Policy.Entropy != "sampled" && entropy / UniformEntropy >= NearlyUniform;

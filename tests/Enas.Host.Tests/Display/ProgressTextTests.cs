@@ -6,7 +6,7 @@ namespace Enas.Host.Tests.Display;
 /// <summary>Panel and line against files that a person has looked at. A difference leaves NAME.received beside the tests' output.</summary>
 public sealed class ProgressTextTests
 {
-    private const int PanelLines = 7;
+    private const int PanelLines = 8;
 
     private static readonly DateTimeOffset s_now = new(2026, 11, 23, 18, 2, 55, TimeSpan.Zero);
 
@@ -28,6 +28,16 @@ public sealed class ProgressTextTests
     [Fact]
     public void The_panel_before_the_first_commit_says_that_it_is_starting() =>
         Assert.Equal("starting", ProgressPanel.Lines(Snapshots.Title, null, TimeSpan.Zero, unicode: false, 78)[1]);
+
+    [Fact]
+    public void A_notice_stands_in_the_panel_and_moves_none_of_its_other_lines()
+    {
+        var without = ProgressPanel.Lines(Snapshots.Title, Of("running"), TimeSpan.Zero, unicode: true, 78);
+        var with = ProgressPanel.Lines(Snapshots.Title, Of("running"), TimeSpan.Zero, unicode: true, 78, "stopping at the next step");
+        Assert.Equal([.. without.SkipLast(1), "stopping at the next step"], with);
+        Assert.Equal("stopping at the next step",
+            ProgressPanel.Lines(Snapshots.Title, null, TimeSpan.Zero, unicode: true, 78, "stopping at the next step")[^1]);
+    }
 
     /// <summary>What a terminal of that width shows: never more lines, never a line that would wrap.</summary>
     [Theory]

@@ -21,6 +21,7 @@ internal static class Snapshots
         StepsHere = 12_400,
         Elapsed = TimeSpan.FromSeconds(131),
         SteppingFor = TimeSpan.FromSeconds(131),
+        Course = [0.1, 0.3, 0.5, 0.62, 0.7, 0.8, 0.8713],
     };
 
     /// <summary>The operational commit of a checkpoint in mid-run, an hour after a resume at step 12,000.</summary>

@@ -42,6 +42,43 @@ public sealed class ReportPageTests : IDisposable
         Assert.Single(chromium.Requests, request => request.StartsWith("file:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Page_sorts_its_candidates_draws_each_of_them_and_goes_over_samples_and_time()
+    {
+        Assert.Equal(0, (await _work.Enas("run", "tiny-macro.json", "--out", "search")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("report", "search", "--out", "report.html")).ExitCode);
+        await using var chromium = await HeadlessChromium.StartAsync();
+        await chromium.SetViewAsync(1280, 1800, isDark: false, isPhone: false);
+        await chromium.OpenAsync(Path.Combine(_work.Root, "report.html"));
+        Assert.Equal(0, (int)(await chromium.EvaluateAsync("document.querySelectorAll('.charts figure .empty').length"))!);
+        Assert.True((bool)(await chromium.EvaluateAsync("""
+            [...document.querySelectorAll('.sorted [data-tokens]')].every(named => named.closest('details')?.querySelector('svg')
+              || document.querySelector(named.closest('a')?.getAttribute('href') ?? 'none')?.querySelector('svg'))
+            """))!);
+
+        const string Column =
+            "[...document.querySelector('.sorted').tBodies[0].rows].map(row => Number(row.cells[0].textContent)).join(' ')";
+        await chromium.ClickAsync(".sorted th button");
+        var up = Values((string)(await chromium.EvaluateAsync(Column))!);
+        await chromium.ClickAsync(".sorted th button");
+        var down = Values((string)(await chromium.EvaluateAsync(Column))!);
+        Assert.True(up.Length > 2);
+        Assert.Equal(up.Order(), up);
+        Assert.Equal(up.OrderDescending(), down);
+
+        foreach (var (button, title) in new[] { (2, "samples"), (3, "seconds of writing"), (1, "step") })
+        {
+            await chromium.ClickAsync($"#axes-choice button:nth-child({button})");
+            await chromium.WaitForAsync(
+                $"[...document.querySelectorAll('#chart-reward text')].some(text => text.textContent === '{title}')");
+        }
+
+        Assert.Empty(chromium.Complaints);
+    }
+
+    private static double[] Values(string text) =>
+        [.. text.Split(' ').Select(word => double.Parse(word, System.Globalization.CultureInfo.InvariantCulture))];
+
     // A4 between its margins: every chart was drawn for a wider column, and must be there as a whole all the same.
     private static async Task AssertWholeOnPaperAsync(HeadlessChromium chromium)
     {

@@ -22,6 +22,11 @@ public sealed partial class ReportWordsTests : IDisposable
         Assert.Equal(["Validation", "Training loss", "Learning rates"], charts.Select(chart => chart.Title));
         Assert.All(charts, chart => Assert.NotNull(chart.Content));
         Assert.StartsWith($"The {measure} on the whole validation set", charts[0].Note, StringComparison.Ordinal);
+        var points = charts[0].Content!["series"]![0]!["data"]!.AsArray();
+        Assert.Equal("epoch", (string?)charts[0].Content!["x"]);
+        Assert.Equal(Enumerable.Range(1, points.Count), points.Select(point => (int)(long)point![0]!));
+        Assert.Equal(TrainingCharts.Validations(training).Select(point => ChartSpec.Short(point.Value)),
+            points.Select(point => (double)point![1]!));
         Assert.Equal($"Cross-entropy of each step in nats per {unit}.", charts[1].Note);
 
         var page = ReportPage.Write(training, StandAlone.None);
@@ -45,6 +50,28 @@ public sealed partial class ReportWordsTests : IDisposable
         var whole = Skips(await RealSearch.RunAsync(Folder + "-whole", job));
         Assert.Equal(hasSkips, whole.Content is not null);
         Assert.Equal(hasSkips, whole.Note.StartsWith("Share of the skip connections", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verdict_stands_before_every_figure_and_what_is_not_drawn_is_one_line_each()
+    {
+        var search = await RealSearch.RunAsync(Folder, "tiny.json");
+        var page = ReportPage.Write(search, StandAlone.None);
+        Assert.InRange(page.IndexOf("class=\"verdict\"", StringComparison.Ordinal), 0,
+            page.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
+        Assert.Contains("data generated", page, StringComparison.Ordinal);
+        Assert.Contains($"chosen: {search.Result!.Tokens}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing to draw", page, StringComparison.Ordinal);
+        Assert.Contains("<li>Skip rate: This space has no decisions on skip connections.</li>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Points_of_the_reward_have_the_architectures_that_got_them()
+    {
+        var search = await RealSearch.RunAsync(Folder, "tiny.json");
+        var points = ReportCharts.Reward(search).Content!["series"]!.AsArray().First(one => (string?)one!["kind"] == "points")!;
+        var names = points["of"]!.AsArray().Select(place => (string)points["names"]![(int)place!]!);
+        Assert.Equal(search.Series.Rewards.Select(reward => reward.Tokens), names);
     }
 
     [Fact]

@@ -215,7 +215,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
         TokenPool pool) => new()
         {
             Found = Found,
-            Report = ReportedSearch.Of(reading, series, openings, costs, known),
+            Report = ReportedSearch.Of(reading, series, openings, costs, known, pace),
             Record = RecordedSearch.Of(reading, state, openings.Device),
             Rewards = rewards,
             Pace = pace,

@@ -75,7 +75,7 @@ function Row({ row, isTicked }: { row: SearchRow; isTicked: boolean }) {
       <td data-name="Status"><Badge status={row.status} why={row.why} /></td>
       <td class="number" data-name="Best">{row.best === null ? '-' : <><b>{row.best.text}</b><span class="under-name">{row.best.metric.replaceAll('-', ' ')}{row.best.source === 'random' && ', of a random one'}</span></>}</td>
       <td class="number" data-name="Steps">{isUnknown(row) ? '-' : count(row.steps)}{row.ofSteps === null || row.ofSteps < row.steps ? '' : <span class="of"> of {count(row.ofSteps)}</span>}</td>
-      <td class="number" data-name="Samples">{isUnknown(row) ? '-' : count(row.samples)}</td>
+      <td class="number" data-name="Samples">{isUnknown(row) || row.kind === 'train' ? '-' : count(row.samples)}</td>
       <td data-name="Average reward"><Sparkline values={row.spark} /></td>
       <td data-name="Last event"><Age at={row.lastEventAt} /></td>
       <td class="wide-only">{row.origin}</td>
