@@ -4,8 +4,8 @@ using Enas.Pipeline.Search;
 namespace Enas.Host.Display;
 
 /// <summary>
-/// Shows what is committed: a panel of fixed height on a terminal, plain lines elsewhere. It only listens; a failing display never
-/// disturbs the search.
+/// Shows what is committed: a panel of fixed height on a terminal, plain lines on standard error elsewhere. It only listens; a failing
+/// display never disturbs the search.
 /// </summary>
 internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
 {
@@ -96,7 +96,7 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
             var snapshot = Snapshot();
             if (snapshot is not null && snapshot != shown)
             {
-                terminal.Line(ProgressLine.Of(title, snapshot, _time.GetUtcNow()));
+                terminal.Remark(ProgressLine.Of(title, snapshot, _time.GetUtcNow()));
                 shown = snapshot;
             }
         }

@@ -29,7 +29,8 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain('\u001b', result.Output + result.Error);
         Assert.Contains("fingerprint  ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("run=tiny-", result.Output, StringComparison.Ordinal);
+        Assert.Contains("run=tiny-", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("run=tiny-", result.Output, StringComparison.Ordinal);
         Assert.Contains("h[t-1]", result.Output, StringComparison.Ordinal);
     }
 

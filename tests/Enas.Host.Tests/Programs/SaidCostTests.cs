@@ -58,7 +58,7 @@ public sealed class SaidCostTests : IDisposable
         var run = await _work.Enas("run", "own.json", "--out", "search");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Matches("failed: rung-0-[0-9a-f]+ said mem-mb 0, and objective.kind \"soft\" takes a power of it", run.Output + run.Error);
-        Assert.Matches("chosen for the best value weighed by mem-mb of [0-9]+ that were evaluated", run.Output);
+        Assert.Matches("for the best value weighed by mem-mb of [0-9]+ that were evaluated", run.Output);
         Assert.Matches("without a value \\(cost-not-positive [0-9]+\\)", (await _work.Enas("show", "search")).Output);
         Assert.NotEqual(0, (await _work.Enas("sql", "search", "SELECT count(*) AS n FROM children WHERE failure = 'cost-not-positive'",
             "--json")).Json().GetProperty("rows")[0].GetProperty("n").GetInt64());

@@ -124,9 +124,9 @@ internal static class RunReport
     {
         var comparison = RandomComparison.Of(job, state);
 
-        // What a random one beats is no best.
-        terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
-        terminal.Line($"         chosen for the {RuleOf(job, chosen)} {By(job, state)}: "
+        // The best is the one with the highest reward, from start to end; what is chosen of the candidates may be another.
+        terminal.Line($"chosen   {chosen.Tokens}");
+        terminal.Line($"         for the {RuleOf(job, chosen)} {By(job, state)}: "
             + $"{ScoreText.Of(ScoreText.MeasureOf(job), chosen)}");
         if (StagedScores.Origin(chosen) is { } origin)
         {
