@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Enas.Host.Readings;
 
 namespace Enas.Host.Report;
 
@@ -18,14 +17,8 @@ internal static class PointNames
         }
 
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        var byPoint = new Dictionary<SeriesPoint, string>();
-        foreach (var (point, tokens, _) in search.Series.Rewards)
-        {
-            byPoint.TryAdd(point, tokens);
-        }
-
-        var thinned = Smoothing.Thin([.. search.Series.Rewards.Select(reward => reward.Point)]);
-        var places = new JsonArray([.. thinned.Select(point => (JsonNode)PlaceOf(names, byPoint[point]))]);
+        var places = new JsonArray([.. Smoothing.Thin(search.Series.Rewards, reward => reward.Point.Value)
+            .Select(reward => (JsonNode)PlaceOf(names, reward.Tokens))]);
         if (names.Keys.Sum(name => (long)name.Length) <= Most)
         {
             rewards["names"] = new JsonArray([.. names.Keys.Select(name => (JsonNode)name)]);

@@ -24,7 +24,7 @@ public sealed partial class ReportWordsTests : IDisposable
         Assert.StartsWith($"The {measure} on the whole validation set", charts[0].Note, StringComparison.Ordinal);
         var points = charts[0].Content!["series"]![0]!["data"]!.AsArray();
         Assert.Equal("epoch", (string?)charts[0].Content!["x"]);
-        Assert.Equal(Enumerable.Range(1, points.Count), points.Select(point => (int)(long)point![0]!));
+        Assert.Equal(Enumerable.Range(1, points.Count).Select(epoch => (double)epoch), points.Select(point => (double)point![0]!));
         Assert.Equal(TrainingCharts.Validations(training).Select(point => ChartSpec.Short(point.Value)),
             points.Select(point => (double)point![1]!));
         Assert.Equal($"Cross-entropy of each step in nats per {unit}.", charts[1].Note);
