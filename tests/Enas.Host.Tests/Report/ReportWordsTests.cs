@@ -120,7 +120,7 @@ public sealed partial class ReportWordsTests : IDisposable
         AssertDistinct(charts["shares"].Content!["columns"]!.AsArray().Select(column => (string)column!));
         foreach (var (chart, series) in new[] { ("unique", 0), ("unique", 1), ("skips", 0) })
         {
-            AssertDistinct(charts[chart].Content!["series"]![series]!["data"]!.AsArray().Select(point => (long)point![0]!));
+            AssertDistinct(charts[chart].Content!["series"]![series]!["data"]!.AsArray().Select(point => (double)point![0]!));
         }
     }
 
