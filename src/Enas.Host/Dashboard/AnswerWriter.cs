@@ -1,40 +1,45 @@
 using System.IO.Compression;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Enas.Host.Cli;
-using Enas.Host.Dashboard.Answers;
-using Enas.Pipeline.Messages;
+using Enas.Host.Dashboard.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Enas.Host.Dashboard;
 
-/// <summary>Writes answers: JSON, CSV, pictures and files, compressed where that pays, and problems in words.</summary>
+/// <summary>Writes answers, compressed where that pays. Nothing else writes to a response but a stream of news.</summary>
 internal static class AnswerWriter
 {
     private const int LeastCompressed = 1024;
-    private const int LongestWords = 2000;
 
-    /// <summary>An object as JSON, or as CSV where that is asked for.</summary>
-    public static Task JsonAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
+    /// <summary>Writes one; to a question for its headers, those alone.</summary>
+    public static async Task WriteAsync(HttpContext context, Answer answer)
     {
-        context.Response.StatusCode = status;
-        if (context.Request.Query["format"] == "csv" && status == StatusCodes.Status200OK)
+        var (response, headers) = (context.Response, context.Response.Headers);
+        response.StatusCode = answer.Status;
+        headers.ETag = answer.Tag is { } tag ? Answer.HeaderOf(tag) : default;
+        if (answer.Status == StatusCodes.Status401Unauthorized)
         {
-            var table = (answer as ITabular)?.ToTable() ?? throw new AnswerException(StatusCodes.Status400BadRequest,
-                ExitCodes.BadCommandLine, "format=csv: what is at this address is no table; ask without it");
-            context.Response.Headers.ContentDisposition = "attachment; filename=\"enas.csv\"";
-            return BytesAsync(context, Encoding.UTF8.GetBytes(AnswerCsv.Of(table)), "text/csv; charset=utf-8");
+            headers.WWWAuthenticate = "Bearer";
         }
 
-        return BytesAsync(context, JsonSerializer.SerializeToUtf8Bytes(answer, type), "application/json; charset=utf-8");
+        if (answer.IsDrawing)
+        {
+            PageHeaders.SetDrawing(response);
+        }
+
+        if (answer.FileName is { } name)
+        {
+            headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        }
+
+        if (answer.Type is { } type)
+        {
+            response.ContentType = type;
+            await WriteAsync(context, answer.Bytes);
+        }
     }
 
-    /// <summary>Bytes of a type.</summary>
-    public static async Task BytesAsync(HttpContext context, byte[] bytes, string type)
+    private static async Task WriteAsync(HttpContext context, byte[] bytes)
     {
         var response = context.Response;
-        response.ContentType = type;
         if (bytes.Length >= LeastCompressed && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
         {
             bytes = Compressed(bytes);
@@ -46,43 +51,6 @@ internal static class AnswerWriter
         {
             await response.Body.WriteAsync(bytes, context.RequestAborted);
         }
-    }
-
-    /// <summary>Whether whoever asks has it already: then there is nothing to write.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="tag">Names the content.</param>
-    public static bool IsKnown(HttpContext context, string tag)
-    {
-        var etag = $"W/\"{tag}\"";
-        context.Response.Headers.ETag = etag;
-        if (!context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(etag))
-        {
-            return false;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status304NotModified;
-        return true;
-    }
-
-    /// <summary>Why there is no answer.</summary>
-    public static Task ProblemAsync(HttpContext context, int status, int exitCode, string words)
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers.Remove("ETag");
-        if (status == StatusCodes.Status401Unauthorized)
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-        }
-
-        var problem = new ProblemAnswer
-        {
-            Type = "about:blank",
-            Title = ForeignText.Shown(words, LongestWords),
-            Status = status,
-            Code = ExitCodes.NameOf(exitCode),
-        };
-        return BytesAsync(context,
-            JsonSerializer.SerializeToUtf8Bytes(problem, AnswerJson.Default.ProblemAnswer), "application/problem+json; charset=utf-8");
     }
 
     private static byte[] Compressed(byte[] bytes)

@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Enas.Host.Dashboard;
 
-/// <summary>What a request's query asks for; what is none of it is a problem in words.</summary>
-internal static class Asked
+/// <summary>
+/// What a request asks for, apart from the request: a server uses that again for the next one, while whoever makes the answer may still be
+/// at work. What is asked for and cannot be is a problem in words.
+/// </summary>
+internal sealed class Asked
 {
     /// <summary>Rows of one answer at most.</summary>
     public const int MostRows = 500;
@@ -17,10 +20,40 @@ internal static class Asked
     // Longer than any token string that is typed.
     private const int LongestText = 4000;
 
-    /// <summary>A whole number between two.</summary>
-    public static int Whole(HttpRequest request, string name, int usual, int least, int most)
+    private readonly Dictionary<string, string> _names;
+    private readonly IQueryCollection _query;
+    private readonly string[] _tags;
+
+    private Asked(HttpContext context, CancellationToken ended)
     {
-        var text = request.Query[name].ToString();
+        var request = context.Request;
+        _names = request.RouteValues.ToDictionary(value => value.Key, value => (string)value.Value!, StringComparer.Ordinal);
+        _query = request.Query;
+        _tags = request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries);
+        From = context.Connection.RemoteIpAddress?.ToString() ?? "-";
+        Ended = ended;
+    }
+
+    /// <summary>The address that it came from.</summary>
+    public string From { get; }
+
+    /// <summary>Cancelled when nobody waits for the answer any more.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>What a request asks for.</summary>
+    /// <param name="ended">Cancelled when nobody waits for the answer any more.</param>
+    public static Asked Of(HttpContext context, CancellationToken ended) => new(context, ended);
+
+    /// <summary>The part of the address that a route calls by a name.</summary>
+    public string Name(string name) => _names[name];
+
+    /// <summary>Whether whoever asks has an answer of a tag already.</summary>
+    public bool Has(string tag) => _tags.Contains(Answer.HeaderOf(tag));
+
+    /// <summary>A whole number between two.</summary>
+    public int Whole(string name, int usual, int least, int most)
+    {
+        var text = Given(name);
         if (text.Length == 0)
         {
             return usual;
@@ -32,37 +65,51 @@ internal static class Asked
     }
 
     /// <summary>A step, or null.</summary>
-    public static long? Step(HttpRequest request, string name) => Number(request, name) is { } value ? (long)value : null;
+    public long? Step(string name)
+    {
+        var text = Given(name);
+        return text.Length == 0 ? null
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? value : throw Bad(name, text, "whole numbers from 0 on");
+    }
 
     /// <summary>A number, or null.</summary>
-    public static double? Number(HttpRequest request, string name)
+    public double? Number(string name)
     {
-        var text = request.Query[name].ToString();
+        var text = Given(name);
         return text.Length == 0 ? null
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
                 ? value : throw Bad(name, text, "numbers");
     }
 
-    /// <summary>One of some words.</summary>
-    public static string Word(HttpRequest request, string name, params IReadOnlyList<string> words)
+    /// <summary>One of some words; the first where none is given.</summary>
+    public string Word(string name, params IReadOnlyList<string> words) => OneOf(name, words) ?? words[0];
+
+    /// <summary>One of some words; null where none is given.</summary>
+    public string? OneOf(string name, IReadOnlyList<string> words)
     {
-        var text = request.Query[name].ToString();
-        return text.Length == 0 ? words[0] : words.Contains(text) ? text : throw Bad(name, text, string.Join(", ", words));
+        var text = Given(name);
+        return text.Length == 0 ? null : words.Contains(text) ? text
+            : throw Bad(name, text, words.Count == 0 ? "none here" : string.Join(", ", words));
     }
 
     /// <summary>Any text; empty for none.</summary>
-    public static string Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: <= LongestText } text
+    public string Text(string name) => Given(name) is { Length: <= LongestText } text
         ? text : throw Bad(name, "a text that long", Invariant($"texts of up to {LongestText} characters"));
 
+    /// <summary>All texts of a name, each once.</summary>
+    public IEnumerable<string> Texts(string name) => _query[name].OfType<string>().Distinct(StringComparer.Ordinal);
+
     /// <summary>Yes or no.</summary>
-    public static bool Is(HttpRequest request, string name, bool usual) =>
-        request.Query[name].ToString() switch
-        {
-            "" => usual,
-            "1" or "true" => true,
-            "0" or "false" => false,
-            var other => throw Bad(name, other, "1 and 0"),
-        };
+    public bool Is(string name, bool usual) => Given(name) switch
+    {
+        "" => usual,
+        "1" or "true" => true,
+        "0" or "false" => false,
+        var other => throw Bad(name, other, "1 and 0"),
+    };
+
+    private string Given(string name) => _query[name].ToString();
 
     private static AnswerException Bad(string name, string given, string allowed) => new(
         StatusCodes.Status400BadRequest, ExitCodes.BadCommandLine, $"{name}={given}: allowed are {allowed}");

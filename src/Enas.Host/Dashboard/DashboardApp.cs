@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Enas.Host.Cli;
 using Enas.Host.Dashboard.Access;
 using Enas.Host.Dashboard.Answers;
-using Enas.Host.Dashboard.Following;
-using Enas.Host.Dashboard.Live;
 using Enas.Host.Dashboard.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,24 +21,27 @@ internal sealed class DashboardApp : IAsyncDisposable
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
     private readonly DashboardOptions _options;
+    private readonly TimeProvider _time;
     private readonly Gate _gate;
     private readonly ServiceProvider _services;
     private readonly RequestDelegate _route;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _following;
+    private readonly Lazy<Task> _ending;
 
     /// <summary>A dashboard that begins to follow what is looked at.</summary>
     /// <param name="options">What it serves, and to whom.</param>
     public DashboardApp(DashboardOptions options, TimeProvider time)
     {
-        (_options, _gate) = (options, new Gate(options.Access, time));
-        Served = new ServedSearches(options.Roots, time) { Service = options.Service };
+        (_options, _time, _gate) = (options, time, new Gate(options.Access, time, options.Log));
+        Served = new ServedSearches(options.Roots, time, options.Log) { Service = options.Service };
         _services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("Enas.Dashboard"))
             .BuildServiceProvider();
         var app = new ApplicationBuilder(_services);
         app.UseRouting();
         app.UseEndpoints(Map);
         _route = app.Build();
+        _ending = new Lazy<Task>(EndAsync);
         _following = Task.Run(() => Served.FollowAsync(_end.Token));
     }
 
@@ -54,7 +55,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         PageHeaders.Set(context.Response);
         if (!request.Path.StartsWithSegments(_options.PathBase, out var rest))
         {
-            await NotFoundAsync(context);
+            await AnswerWriter.WriteAsync(context, NotFound());
             return;
         }
 
@@ -64,7 +65,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         var isAction = isData && HttpMethods.IsPost(request.Method);
         if (_gate.Refuse(request, isData, isAction) is { } refusal)
         {
-            await AnswerWriter.ProblemAsync(context, refusal.Status, refusal.ExitCode, refusal.Words);
+            await AnswerWriter.WriteAsync(context, Answer.Problem(refusal.Status, refusal.ExitCode, refusal.Words));
         }
         else if (isData)
         {
@@ -72,18 +73,15 @@ internal sealed class DashboardApp : IAsyncDisposable
         }
         else
         {
-            await FileAsync(context);
+            await AnswerWriter.WriteAsync(context, FileOf(context));
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (_end.IsCancellationRequested)
-        {
-            return; // Whoever serves it may end it before the one who made it does.
-        }
+    /// <summary>Ends it; whoever serves it may do so before the one who made it does, and both wait for the same end.</summary>
+    public async ValueTask DisposeAsync() => await _ending.Value;
 
+    private async Task EndAsync()
+    {
         await _end.CancelAsync();
         await _following;
         await Served.DisposeAsync();
@@ -92,11 +90,14 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     private void Map(IEndpointRouteBuilder endpoints)
     {
-        new SearchRoutes(_options, Served).Map(endpoints);
-        new EventRoutes(Served, _end.Token).Map(endpoints);
+        var map = new AnswerMap(endpoints, _time, s_longest);
+        var answers = new SearchAnswers(Served);
+        new SearchRoutes(_options, Served, answers).Map(map);
+        new ArchitectureRoutes(Served, answers).Map(map);
+        new EventRoutes(Served, _time, _end.Token).Map(map);
         if (_options.Service is { } service)
         {
-            new ServiceRoutes(service, Served).Map(endpoints);
+            new ServiceRoutes(service, Served).Map(map);
         }
     }
 
@@ -104,35 +105,47 @@ internal sealed class DashboardApp : IAsyncDisposable
     {
         try
         {
-            // A stream of news has no end, and looks itself whether anybody listens.
-            var answer = _route(context);
-            await (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) ? answer : answer.WaitAsync(s_longest));
-            if (context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
-                && !context.Response.HasStarted)
+            await _route(context);
+            if (!context.Response.HasStarted && context.Response.ContentType is null && WithoutRoute(context) is { } problem)
             {
-                await (context.Response.StatusCode == StatusCodes.Status404NotFound ? NotFoundAsync(context)
-                    : AnswerWriter.ProblemAsync(context, StatusCodes.Status405MethodNotAllowed, ExitCodes.BadCommandLine,
-                        "this address is only read"));
+                await AnswerWriter.WriteAsync(context, problem);
             }
         }
-        catch (Exception error) when (!context.Response.HasStarted && error is not OutOfMemoryException)
-        {
-            var (status, exitCode, words) = ProblemOf(error);
-            await AnswerWriter.ProblemAsync(context, status, exitCode, words);
-        }
-        catch (Exception error) when (error is OperationCanceledException or IOException)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Whoever asked has gone.
         }
+        catch (Exception error) when (!context.Response.HasStarted && error is not OutOfMemoryException)
+        {
+            await AnswerWriter.WriteAsync(context, ProblemOf(error));
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // Whoever asked has gone while it was told.
+        }
     }
 
-    private static (int Status, int ExitCode, string Words) ProblemOf(Exception error) => error switch
+    /// <summary>What there is to say where no route did; null where one did.</summary>
+    private static Answer? WithoutRoute(HttpContext context) => context.Response.StatusCode switch
     {
-        AnswerException asked => (asked.Status, asked.ExitCode, asked.Message),
-        TimeoutException => (StatusCodes.Status503ServiceUnavailable, ExitCodes.Unavailable,
-            $"there was no answer within {s_longest.TotalSeconds:0} seconds; ask again"),
-        _ => OfFailure(ErrorMapping.Of(error)),
+        StatusCodes.Status404NotFound => NotFound(),
+        StatusCodes.Status405MethodNotAllowed => NotAllowed(context),
+        _ => null,
     };
+
+    private Answer ProblemOf(Exception error)
+    {
+        var (status, exitCode, words) = error switch
+        {
+            AnswerException asked => (asked.Status, asked.ExitCode, asked.Message),
+            TimeoutException => (StatusCodes.Status503ServiceUnavailable, ExitCodes.Unavailable,
+                $"there was no answer within {s_longest.TotalSeconds:0} seconds; ask again"),
+            OperationCanceledException or ObjectDisposedException when _end.IsCancellationRequested =>
+                (StatusCodes.Status503ServiceUnavailable, ExitCodes.Stopped, "the dashboard is ending"),
+            _ => OfFailure(ErrorMapping.Of(error)),
+        };
+        return Answer.Problem(status, exitCode, words);
+    }
 
     /// <summary>What a failure of the command line is for a page.</summary>
     internal static (int Status, int ExitCode, string Words) OfFailure(Failure failure) => (failure.ExitCode switch
@@ -144,27 +157,28 @@ internal sealed class DashboardApp : IAsyncDisposable
         _ => StatusCodes.Status500InternalServerError,
     }, failure.ExitCode, failure.Lines[0]);
 
-    private async Task FileAsync(HttpContext context)
+    private Answer FileOf(HttpContext context)
     {
-        if (context.Request.Path == "/healthz")
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
-            await AnswerWriter.BytesAsync(context, "live\n"u8.ToArray(), "text/plain; charset=utf-8");
+            context.Response.Headers.Allow = "GET, HEAD";
+            return NotAllowed(context);
         }
-        else if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+
+        if (request.Path == "/healthz")
         {
-            await AnswerWriter.ProblemAsync(
-                context, StatusCodes.Status405MethodNotAllowed, ExitCodes.BadCommandLine, "this address is only read");
+            return Answer.Text("live\n");
         }
-        else if (PageFiles.Find(context.Request.Path.Value!, _options.PathBase) is not { } file)
-        {
-            await NotFoundAsync(context);
-        }
-        else if (!AnswerWriter.IsKnown(context, file.Tag))
-        {
-            await AnswerWriter.BytesAsync(context, file.Bytes, file.Type);
-        }
+
+        return PageFiles.Find(request.Path.Value!, _options.PathBase) is not { } file ? NotFound()
+            : Asked.Of(context, CancellationToken.None).Has(file.Tag) ? Answer.Unchanged(file.Tag)
+            : new Answer { Type = file.Type, Bytes = file.Bytes, Tag = file.Tag };
     }
 
-    private static Task NotFoundAsync(HttpContext context) => AnswerWriter.ProblemAsync(
-        context, StatusCodes.Status404NotFound, ExitCodes.NotFound, "there is nothing at this address");
+    private static Answer NotAllowed(HttpContext context) => Answer.Problem(StatusCodes.Status405MethodNotAllowed, ExitCodes.BadCommandLine,
+        $"this address does not take {context.Request.Method}; allowed are {context.Response.Headers.Allow}");
+
+    private static Answer NotFound() => Answer.Problem(
+        StatusCodes.Status404NotFound, ExitCodes.NotFound, "there is nothing at this address");
 }

@@ -1,4 +1,6 @@
 using Enas.Host.Dashboard.Access;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enas.Host.Dashboard;
 
@@ -10,6 +12,9 @@ internal sealed record DashboardOptions
 
     /// <summary>Who is answered.</summary>
     public required AccessRules Access { get; init; }
+
+    /// <summary>Where wrong tokens and looks that failed are lines.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>The service that it is a part of; null for none.</summary>
     public ServedService? Service { get; init; }

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Enas.Host.Cli;
 using Enas.Host.Dashboard.Answers;
+using Enas.Host.Dashboard.Following;
 using Enas.Host.Dashboard.Live;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Enas.Host.Dashboard;
 
@@ -14,16 +13,23 @@ namespace Enas.Host.Dashboard;
 /// </summary>
 /// <param name="served">The searches.</param>
 /// <param name="end">The end of the program.</param>
-internal sealed class EventRoutes(ServedSearches served, CancellationToken end)
+internal sealed class EventRoutes(ServedSearches served, TimeProvider time, CancellationToken end)
 {
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds them.</summary>
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/v1/events", (RequestDelegate)StreamAsync);
+    public void Map(AnswerMap map) => map.Stream("/api/v1/events", StreamAsync);
 
     private async Task StreamAsync(HttpContext context)
     {
-        string[] ids = [.. context.Request.Query["s"].OfType<string>().Distinct(StringComparer.Ordinal).Take(Following.SearchShelf.Most)];
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        string[] ids = [.. Asked.Of(context, CancellationToken.None).Texts("s").Take(SearchShelf.Most)];
         if (served.Hub.Listen(ids) is not { } listener)
         {
             throw new AnswerException(StatusCodes.Status429TooManyRequests, ExitCodes.Unavailable,
@@ -33,10 +39,8 @@ internal sealed class EventRoutes(ServedSearches served, CancellationToken end)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, end);
         try
         {
-            context.Response.ContentType = "text/event-stream; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-store";
             await context.Response.WriteAsync(": news of searches\n\n", stop.Token);
-            foreach (var search in ids.Select(served.Shelf.Peek).OfType<Following.FollowedSearch>())
+            foreach (var search in ids.Select(served.Shelf.Peek).OfType<FollowedSearch>())
             {
                 await WriteAsync(context.Response, ServedSearches.NewsOf(search), stop.Token);
             }
@@ -59,23 +63,29 @@ internal sealed class EventRoutes(ServedSearches served, CancellationToken end)
         var reader = listener.News.Reader;
         while (true)
         {
-            var more = reader.WaitToReadAsync(stop).AsTask();
-            if (await Task.WhenAny(more, Task.Delay(s_beat, stop)) != more)
+            // One wait for the next news, however many beats pass until then.
+            Task more = reader.WaitToReadAsync(stop).AsTask();
+            while (!more.IsCompleted)
             {
-                await response.WriteAsync(": still here\n\n", stop);
+                await more.WaitAsync(s_beat, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                stop.ThrowIfCancellationRequested();
+                if (!more.IsCompleted)
+                {
+                    await response.WriteAsync(": still here\n\n", stop);
+                    await response.Body.FlushAsync(stop);
+                }
             }
 
+            await more;
             while (reader.TryRead(out var news))
             {
                 await WriteAsync(response, news, stop);
             }
 
             await response.Body.FlushAsync(stop);
-            stop.ThrowIfCancellationRequested();
         }
     }
 
-    private Task WriteAsync(HttpResponse response, News news, CancellationToken stop) => response.WriteAsync(
-        FormattableString.Invariant($"id: {served.Hub.NextNumber()}\nevent: {news.Name}\ndata: ")
-            + JsonSerializer.Serialize(news.Data, AnswerJson.Default.SearchEventAnswer) + "\n\n", stop);
+    private static Task WriteAsync(HttpResponse response, News news, CancellationToken stop) => response.WriteAsync(
+        $"event: {news.Name}\ndata: {JsonSerializer.Serialize(news.Data, AnswerJson.Default.SearchEventAnswer)}\n\n", stop);
 }

@@ -5,6 +5,7 @@ using Enas.Host.Dashboard.Live;
 using Enas.Host.Dashboard.Views;
 using Enas.Host.Service;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Dashboard;
 
@@ -16,13 +17,16 @@ internal sealed class ServedSearches : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(700);
 
     private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private string? _fault;
     private IReadOnlyList<string> _listed = [];
     private string _revision = string.Empty;
 
     /// <summary>Those under some folders.</summary>
-    public ServedSearches(IReadOnlyList<string> roots, TimeProvider time)
+    /// <param name="log">Where a look that failed is a line.</param>
+    public ServedSearches(IReadOnlyList<string> roots, TimeProvider time, ILogger log)
     {
-        (_time, Catalogue) = (time, new SearchCatalogue(roots, time));
+        (_time, _log, Catalogue) = (time, log, new SearchCatalogue(roots, time));
         Rows = new SearchRows(Catalogue, time);
         Shelf = new SearchShelf(time, search => Hub.Tell(NewsOf(search)));
     }
@@ -75,7 +79,7 @@ internal sealed class ServedSearches : IAsyncDisposable
             .Select(one => new SearchLinkAnswer { Id = IdOf(one) ?? one.Name, Name = one.Name, Kind = one.State.Started?.Kind })]);
     }
 
-    /// <summary>Follows what somebody looks at, until it is told to end.</summary>
+    /// <summary>Follows what somebody looks at, until it is told to end. A look that fails is logged, and the next one is taken.</summary>
     public async Task FollowAsync(CancellationToken end)
     {
         try
@@ -83,15 +87,10 @@ internal sealed class ServedSearches : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(s_look, _time, end);
-                await Shelf.FollowAsync(Hub.IsWatched);
-                if (Hub.HasListeners)
-                {
-                    await TellOfListAsync();
-                    TellOfService();
-                }
+                await LookAsync(end);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The end.
         }
@@ -119,7 +118,34 @@ internal sealed class ServedSearches : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Shelf.DisposeAsync();
+        await Rows.DisposeAsync();
         Catalogue.Dispose();
+    }
+
+    private async Task LookAsync(CancellationToken end)
+    {
+        try
+        {
+            await Shelf.FollowAsync(Hub.IsWatched, end);
+            if (Hub.HasListeners)
+            {
+                await TellOfListAsync();
+                TellOfService();
+            }
+
+            _fault = null;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException && !end.IsCancellationRequested)
+        {
+            // A look is taken each second, and what is wrong with all of them is one line.
+            var fault = error.Message;
+            if (fault != _fault)
+            {
+                _log.NotLooked(fault);
+            }
+
+            _fault = fault;
+        }
     }
 
     private static AnswerException Refused(Failure failure)

@@ -3,9 +3,7 @@ using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Views;
 using Enas.Host.Service;
 using Enas.Pipeline.Messages;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Enas.Host.Dashboard;
 
@@ -17,29 +15,28 @@ internal sealed class ServiceRoutes(ServedService service, ServedSearches served
     private const string Root = "/api/v1/service";
 
     /// <summary>Adds them; actions only where there are any.</summary>
-    public void Map(IEndpointRouteBuilder endpoints)
+    public void Map(AnswerMap map)
     {
-        endpoints.MapGet(Root, (RequestDelegate)StateAsync);
-        endpoints.MapGet(Root + "/history", (RequestDelegate)HistoryAsync);
+        map.Read(Root, StateAsync);
+        map.Read(Root + "/history", HistoryAsync);
         if (service.CanAct)
         {
-            endpoints.MapPost(Root + "/jobs/{job}/trigger", Act("trigger", job =>
+            map.Act(Root + "/jobs/{job}/trigger", Act("trigger", job =>
                 ScheduleActions.Trigger(service.Jobs, service.Root, job, served.Now) is var fire
                     ? (fire.Folder, $"{job} is queued as {fire.Folder}") : default));
-            endpoints.MapPost(Root + "/jobs/{job}/pause", Act("pause", job => Pause(job, isPaused: true)));
-            endpoints.MapPost(Root + "/jobs/{job}/resume", Act("resume", job => Pause(job, isPaused: false)));
-            endpoints.MapPost(Root + "/fires/{job}/cancel", Act("cancel", Cancel));
+            map.Act(Root + "/jobs/{job}/pause", Act("pause", job => Pause(job, isPaused: true)));
+            map.Act(Root + "/jobs/{job}/resume", Act("resume", job => Pause(job, isPaused: false)));
+            map.Act(Root + "/fires/{job}/cancel", Act("cancel", Cancel));
         }
     }
 
-    private RequestDelegate Act(string name, Func<string, (string Id, string Words)> act) => async context =>
+    private AnswerRoute Act(string name, Func<string, (string Id, string Words)> act) => asked =>
     {
-        var job = (string)context.Request.RouteValues["job"]!;
-        var from = context.Connection.RemoteIpAddress?.ToString() ?? "-";
+        var job = asked.Name("job");
         var (id, words) = act(job);
-        service.Log.Acted(name, ForeignText.Shown(job), from);
-        await AnswerWriter.JsonAsync(
-            context, new DoneAnswer { Id = id, Words = words }, AnswerJson.Default.DoneAnswer, StatusCodes.Status202Accepted);
+        service.Log.Acted(name, ForeignText.Shown(job), asked.From);
+        return Task.FromResult(Answer.Json(
+            asked, new DoneAnswer { Id = id, Words = words }, AnswerJson.Default.DoneAnswer, StatusCodes.Status202Accepted));
     };
 
     private (string Id, string Words) Pause(string job, bool isPaused)
@@ -52,18 +49,14 @@ internal sealed class ServiceRoutes(ServedService service, ServedSearches served
         ? throw new AnswerException(StatusCodes.Status409Conflict, ExitCodes.BadCommandLine, $"{ForeignText.Shown(folder)} {refusal}")
         : (folder, $"{folder} is cancelled");
 
-    private async Task StateAsync(HttpContext context) => await AnswerWriter.JsonAsync(
-        context, ServiceView.Of(service.Jobs, service.Root, service.Status(), served.Now, await IdsAsync()),
+    private async Task<Answer> StateAsync(Asked asked) => Answer.Json(
+        asked, ServiceView.Of(service.Jobs, service.Root, service.Status(), served.Now, await IdsAsync()),
         AnswerJson.Default.ServiceAnswer);
 
-    private async Task HistoryAsync(HttpContext context)
-    {
-        var request = context.Request;
-        await AnswerWriter.JsonAsync(context, ServiceView.HistoryOf(
-            service.Root, Asked.Text(request, "job") is { Length: > 0 } job ? job : null,
-            Asked.Whole(request, "offset", 0, 0, int.MaxValue), Asked.Whole(request, "limit", Asked.UsualRows, 1, Asked.MostRows),
-            await IdsAsync()), AnswerJson.Default.ServiceHistoryAnswer);
-    }
+    private async Task<Answer> HistoryAsync(Asked asked) => Answer.Json(asked, ServiceView.HistoryOf(
+        service.Root, asked.Text("job") is { Length: > 0 } job ? job : null,
+        asked.Whole("offset", 0, 0, int.MaxValue), asked.Whole("limit", Asked.UsualRows, 1, Asked.MostRows),
+        await IdsAsync()), AnswerJson.Default.ServiceHistoryAnswer);
 
     private async Task<Func<string, string?>> IdsAsync()
     {

@@ -1,37 +1,26 @@
-using System.Net.Sockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Telemetry;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Enas.Host.Service;
 
 /// <summary>
-/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. Kestrel alone, without a host of its own: the
-/// service's host starts and stops it.
+/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. The service's host starts
+/// and stops it.
 /// </summary>
 internal sealed class HealthEndpoint(
     ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log,
     IServicePages? pages = null)
-    : IHostedService, IHttpApplication<HttpContext>, IDisposable
+    : IHostedService, IDisposable
 {
-    private const int MostBody = 16 << 10;
-
-    private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(2);
-
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private KestrelServer? _server;
+    private PlainServer? _server;
 
     /// <summary>The answer to one path of health.</summary>
     public static (int Code, string Type, string Text) Answer(string? path, ServiceStatus? status, DateTimeOffset now)
@@ -51,43 +40,22 @@ internal sealed class HealthEndpoint(
     /// <exception cref="ListenException">The address cannot be had.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            var kestrel = new KestrelServerOptions { AddServerHeader = false };
-            kestrel.Limits.MaxRequestBodySize = MostBody;
-            ListenAddress.AddTo(kestrel, options.Listen);
-            var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-            _server = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
-            await _server.StartAsync(this, cancellationToken);
-        }
-        catch (Exception error) when (error is IOException or SocketException or InvalidOperationException)
-        {
-            throw new ListenException($"--listen {options.Listen}: {error.Message}", error);
-        }
-
+        _server = await PlainServer.StartAsync(options.Listen, AnswerAsync, cancellationToken);
         log.Listening(options.Listen);
     }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A caller that holds its connection open does not hold the service.
-        // Pages end first, since their streams of news would hold the server.
-        await ((pages as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
-        using var limit = new CancellationTokenSource(s_lastAnswers);
-        await (_server?.StopAsync(limit.Token) ?? Task.CompletedTask);
+        // Pages end first: their streams of news would hold the server.
+        await (pages?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_server?.StopAsync() ?? Task.CompletedTask);
     }
 
     /// <inheritdoc />
     public void Dispose() => _server?.Dispose();
 
-    HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-    void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
-
-    async Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         if (pages is not null && !context.Request.Path.StartsWithSegments("/healthz") && context.Request.Path != "/metrics")
         {

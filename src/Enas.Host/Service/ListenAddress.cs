@@ -59,11 +59,15 @@ internal static class ListenAddress
         return IsEvery(host) ? null : host;
     }
 
-    /// <summary>The address as a browser is given it; one of every address of the machine by the name of loopback.</summary>
-    public static string Url(string address)
+    /// <summary>The address as a browser is given it; one of every address of the machine by the first name that it is asked for by, or
+    /// else by that of loopback.</summary>
+    /// <param name="address">The address, as it is typed.</param>
+    /// <param name="names">The names that it is asked for by, as they are typed.</param>
+    public static string Url(string address, IReadOnlyList<string> names)
     {
         var (host, port) = Parts(address);
-        return string.Create(CultureInfo.InvariantCulture, $"http://{(IsEvery(host) ? "127.0.0.1" : host)}:{port}");
+        var name = IsEvery(host) ? names.FirstOrDefault(one => one != "*") ?? "127.0.0.1" : host;
+        return string.Create(CultureInfo.InvariantCulture, $"http://{(name.Contains(':') && name[0] != '[' ? $"[{name}]" : name)}:{port}");
     }
 
     private static bool IsEvery(string host) => host is "+" or "*" || (IPAddress.TryParse(host, out var given)

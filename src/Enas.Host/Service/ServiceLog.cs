@@ -29,10 +29,10 @@ internal static partial class ServiceLog
     [LoggerMessage(7, LogLevel.Information, "health and metrics on http://{Address}/")]
     public static partial void Listening(this ILogger log, string address);
 
-    [LoggerMessage(19, LogLevel.Information, "pages on http://{Address}/; the token for actions is in {File}")]
-    public static partial void ShowingPages(this ILogger log, string address, string file);
+    [LoggerMessage(21, LogLevel.Information, "pages on {Url}/; the token for actions is in {File}")]
+    public static partial void ShowingPages(this ILogger log, string url, string file);
 
-    [LoggerMessage(20, LogLevel.Information, "asked on the page from {Address}: {Action} {Job}")]
+    [LoggerMessage(22, LogLevel.Information, "asked on the page from {Address}: {Action} {Job}")]
     public static partial void Acted(this ILogger log, string action, string job, string address);
 
     [LoggerMessage(8, LogLevel.Error, "nothing is started until this is cured: {Problem}")]

@@ -131,13 +131,45 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
         for (var i = 0; i < WrongTokens.Most; i++)
         {
             Assert.False(wrong.AreTooMany("one"));
-            wrong.Add("one");
+            Assert.Equal(i + 1, wrong.Add("one"));
         }
 
         Assert.True(wrong.AreTooMany("one"));
         Assert.False(wrong.AreTooMany("other"));
         time.Now += TimeSpan.FromMinutes(1);
         Assert.False(wrong.AreTooMany("one"));
+    }
+
+    [Fact]
+    public void Wrong_tokens_are_lines_of_the_log_and_the_last_one_says_who_is_shut_out()
+    {
+        var log = new KeptLines();
+        var gate = new Gate(new AccessRules
+        {
+            Hosts = AllowedHosts.Of(["localhost"]),
+            Token = UiToken.Of(TokenDashboard.Token, "test"),
+            ReadingNeedsToken = true,
+        }, new HandClock(), log);
+        var context = Asking.For("/api/v1/searches");
+        context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
+        int Status(string token)
+        {
+            context.Request.Headers.Authorization = "Bearer " + token;
+            return gate.Refuse(context.Request, isData: true, isAction: false)?.Status ?? 200;
+        }
+
+        Assert.Equal(200, Status(TokenDashboard.Token));
+        Assert.Empty(log.Lines);
+        for (var i = 0; i < WrongTokens.Most; i++)
+        {
+            Assert.Equal(401, Status("wrong"));
+        }
+
+        Assert.Equal(429, Status("wrong"));
+        Assert.Equal(429, Status(TokenDashboard.Token));
+        Assert.Equal(WrongTokens.Most + 1, log.Lines.Count); // Who is not listened to fills no log.
+        Assert.All(log.Lines, line => Assert.Contains("192.0.2.7", line, StringComparison.Ordinal));
+        Assert.Contains("proxy", log.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -146,6 +146,8 @@ public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<S
     [InlineData("searches/one/series/reward?points=2001", HttpStatusCode.BadRequest, "BadCommandLine")]
     [InlineData("searches/one/architectures?limit=501", HttpStatusCode.BadRequest, "BadCommandLine")]
     [InlineData("searches?sort=age", HttpStatusCode.BadRequest, "BadCommandLine")]
+    [InlineData("searches/one?format=xml", HttpStatusCode.BadRequest, "BadCommandLine")]
+    [InlineData("searches/one/policy?step=1.5", HttpStatusCode.BadRequest, "BadCommandLine")]
     [InlineData("nothing", HttpStatusCode.NotFound, "NotFound")]
     public async Task What_cannot_be_answered_is_a_problem_in_words(string path, HttpStatusCode status, string code)
     {
@@ -156,6 +158,74 @@ public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<S
         var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.NotEqual(string.Empty, problem.GetProperty("title").GetString());
+    }
+
+    [Theory]
+    [InlineData("searches?format=xml", "format=xml: allowed are json, csv")]
+    [InlineData("searches/one/architectures?decision=none", "decision=none: allowed are ", "node1/")]
+    [InlineData("searches/one/architectures?decision=node1/activation&option=none", "option=none: allowed are ", "tanh")]
+    [InlineData("searches/one/architectures?option=tanh", "option=tanh: allowed are none")]
+    public async Task What_is_allowed_is_named_where_something_else_is_asked_for(string path, params string[] words)
+    {
+        await served.JsonAsync("searches/one");
+        using var answer = await served.Http.GetAsync(new Uri("/api/v1/" + path, UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var title = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("title").GetString();
+        Assert.All(words, word => Assert.Contains(word, title, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/healthz")]
+    [InlineData("/api/v1/searches")]
+    [InlineData("/api/v1/searches/one")]
+    [InlineData("/api/v1/searches/one/job")]
+    [InlineData("/api/v1/searches/none")]
+    [InlineData("/api/v1/nothing")]
+    [InlineData("/api/v1/events")]
+    public async Task Question_for_headers_gets_those_of_the_answer_and_no_body(string path)
+    {
+        await served.JsonAsync("searches/one");
+        await served.JsonAsync("searches");
+        using var head = await SendAsync(HttpMethod.Head, path);
+        using var whole = await SendAsync(HttpMethod.Get, path);
+        Assert.Equal(whole.StatusCode, head.StatusCode);
+        Assert.Equal(whole.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(whole.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Equal(whole.Headers.ETag, head.Headers.ETag);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/healthz")]
+    [InlineData("/api/v1/searches")]
+    public async Task What_an_address_does_not_take_is_said_beside_what_it_takes(string path)
+    {
+        using var answer = await SendAsync(HttpMethod.Put, path);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
+        Assert.Contains("allowed are GET, HEAD", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drawing_that_is_not_sent_again_keeps_the_policy_of_drawings()
+    {
+        var best = (await served.JsonAsync("searches/one")).GetProperty("best").GetProperty("architecture").GetString()!;
+        var path = $"/api/v1/searches/one/architectures/{Uri.EscapeDataString(best)}.svg";
+        using var first = await SendAsync(HttpMethod.Get, path);
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var answer = await served.Http.SendAsync(again, Cancelled);
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+        Assert.Equal(first.Headers.GetValues("Content-Security-Policy"), answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("unsafe-inline", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        return await served.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
     }
 
     [Fact]

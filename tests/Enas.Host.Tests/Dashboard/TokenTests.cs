@@ -66,9 +66,10 @@ public sealed class TokenTests(TokenDashboard served) : IClassFixture<TokenDashb
     public void Made_up_ones_have_256_bits_and_differ()
     {
         var (one, other) = (UiToken.Create(), UiToken.Create());
-        Assert.Equal(64, one.Text.Length);
-        Assert.NotEqual(one.Text, other.Text);
-        Assert.True(one.IsNew);
+        Assert.Equal(64, one.Made!.Length);
+        Assert.NotEqual(one.Made, other.Made);
+        Assert.True(one.Is(one.Made!));
+        Assert.Null(UiToken.Of(one.Made!, "test").Made); // What somebody gave is told to nobody.
     }
 
     private async Task<HttpStatusCode> StatusAsync(string path, string? token)

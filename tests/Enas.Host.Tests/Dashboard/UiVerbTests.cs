@@ -50,6 +50,22 @@ public sealed class UiVerbTests
         Assert.Equal(0, (await ui.EndAsync(ServiceProbe.Longest)).ExitCode);
     }
 
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Says_the_name_that_it_is_asked_for_by()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "runs"));
+        var port = ServiceProbe.FreePort();
+        using var ui = EnasProcess.Start(work.Root, "ui", "--listen", $"0.0.0.0:{port}", "--host", "enas.example", "--path-base", "/enas");
+        var url = await ui.Process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith($"http://enas.example:{port}/enas/#token=", url, StringComparison.Ordinal);
+        ServiceProbe.Terminate(ui.Process);
+        var ended = await ui.EndAsync(ServiceProbe.Longest);
+        Assert.Equal(0, ended.ExitCode);
+        Assert.DoesNotContain("--host NAME", ended.Error, StringComparison.Ordinal); // It was said.
+    }
+
     [Theory]
     [InlineData("no folder", 66, "ui", "nowhere")]
     [InlineData("no address", 64, "ui", "--listen", "here")]

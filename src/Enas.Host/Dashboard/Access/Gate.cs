@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Dashboard.Access;
 
@@ -14,7 +15,8 @@ internal sealed record Refusal(int Status, int ExitCode, string Words);
 /// cookie and no header that lets another page read, so a page of somebody else can neither read nor act.
 /// </summary>
 /// <param name="rules">Who is answered.</param>
-internal sealed class Gate(AccessRules rules, TimeProvider time)
+/// <param name="log">Where a wrong token is a line; there are as many a minute as are listened to.</param>
+internal sealed class Gate(AccessRules rules, TimeProvider time, ILogger log)
 {
     private const string Bearer = "Bearer ";
 
@@ -71,7 +73,12 @@ internal sealed class Gate(AccessRules rules, TimeProvider time)
             return null;
         }
 
-        _wrong.Add(address);
+        log.WrongToken(address);
+        if (_wrong.Add(address) == WrongTokens.Most)
+        {
+            log.TooManyTokens(WrongTokens.Most, address);
+        }
+
         return new(StatusCodes.Status401Unauthorized, ExitCodes.BadCommandLine, "this is not the token");
     }
 

@@ -5,34 +5,38 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Dashboard.Access;
 
-/// <summary>A secret that a request has to know. It is kept as its hash, and compared in a time that says nothing of it.</summary>
+/// <summary>A secret that a request has to know. It is kept as its hash, and compared in a time that says nothing of it; one that this
+/// program made up is kept beside it, to be told.</summary>
 internal sealed class UiToken
 {
     private const int Bytes = 32;
 
-    // Fewer can be guessed in the time that a service lives.
+    // Characters. Five guesses a minute are listened to from one address, and from many addresses many: a short word would be found.
     private const int Fewest = 16;
+
+    // Characters that are read of a file, of which the first line counts.
     private const int MostOfAFile = 4096;
 
     private readonly byte[] _hash;
 
-    private UiToken(string text, bool isNew) => (Text, IsNew, _hash) = (text, isNew, HashOf(text));
+    private UiToken(string text, string? made) => (Made, _hash) = (made, HashOf(text));
 
-    /// <summary>The secret, to be told once to whoever started the program.</summary>
-    public string Text { get; }
+    /// <summary>The secret where this program made it up, to be told once to whoever started it; null for one that was given.</summary>
+    public string? Made { get; }
 
-    /// <summary>Whether this program made it up.</summary>
-    public bool IsNew { get; }
-
-    /// <summary>256 random bits.</summary>
-    public static UiToken Create() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)), isNew: true);
+    /// <summary>256 random bits, in hexadecimal.</summary>
+    public static UiToken Create()
+    {
+        var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+        return new(made, made);
+    }
 
     /// <summary>The secret that somebody gave.</summary>
     /// <param name="text">It.</param>
     /// <param name="from">Where it was given, for people.</param>
     /// <exception cref="CommandLineException">It can be guessed, or cannot be sent.</exception>
     public static UiToken Of(string text, string from) => text.Length >= Fewest && text.All(c => c is > ' ' and < '\x7f')
-        ? new(text, isNew: false)
+        ? new(text, made: null)
         : throw new CommandLineException($"{from}: a token has {Fewest} characters at least, letters, digits and signs without spaces");
 
     /// <summary>The first line of a file.</summary>

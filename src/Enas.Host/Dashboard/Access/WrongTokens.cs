@@ -24,7 +24,8 @@ internal sealed class WrongTokens(TimeProvider time)
     }
 
     /// <summary>Counts one.</summary>
-    public void Add(string address)
+    /// <returns>Wrong ones of the address in its minute.</returns>
+    public int Add(string address)
     {
         lock (_lock)
         {
@@ -35,6 +36,7 @@ internal sealed class WrongTokens(TimeProvider time)
 
             var known = _wrong.TryGetValue(address, out var wrong) && time.GetElapsedTime(wrong.Since) < s_span;
             _wrong[address] = known ? (wrong.Since, wrong.Count + 1) : (time.GetTimestamp(), 1);
+            return _wrong[address].Count;
         }
     }
 }

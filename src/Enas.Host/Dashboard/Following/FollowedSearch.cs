@@ -16,6 +16,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
     private static readonly TimeSpan s_standAlone = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _end = new();
     private readonly TimeProvider _time;
     private readonly TokenPool _pool = new();
     private readonly SearchSeries _series;
@@ -29,6 +30,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
     private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private GrowingSearch? _growing;
     private SearchData? _data;
+    private DateTimeOffset? _silentSince;
     private int _segments;
     private long _standAloneAt;
     private string _standAloneOf = string.Empty;
@@ -79,11 +81,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
     /// <returns>Why it cannot be read; null where it can, and where that is not known yet.</returns>
     public async Task<Failure?> FirstReadAsync(TimeSpan patience)
     {
-        if (!_read.Task.IsCompleted)
-        {
-            await Task.WhenAny(_read.Task, Task.Delay(patience, _time));
-        }
-
+        await _read.Task.WaitAsync(patience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Failure;
     }
 
@@ -106,10 +104,11 @@ internal sealed class FollowedSearch : IAsyncDisposable
     /// <summary>Notes that somebody asked for it.</summary>
     public void Touch() => LastUse = _time.GetTimestamp();
 
-    /// <summary>Makes an answer of what was read.</summary>
-    public async Task<T> UseAsync<T>(Func<SearchData, Task<T>> view)
+    /// <summary>Makes an answer of what was read. Nothing reads on meanwhile, so it makes it and does not send it.</summary>
+    /// <param name="cancellationToken">Ends the wait for whoever has the search.</param>
+    public async Task<T> UseAsync<T>(Func<SearchData, Task<T>> view, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             return await view(_data!);
@@ -120,7 +119,9 @@ internal sealed class FollowedSearch : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what came since the last time; a search that cannot be read is a failure and no error.</summary>
+    /// <summary>
+    /// Reads what came since the last time; a search that cannot be read is a failure and no error. Nothing is read once it is disposed.
+    /// </summary>
     /// <param name="committed">Called after each commit of the first reading.</param>
     /// <returns>Whether anything is another than before.</returns>
     public async Task<bool> ReadOnAsync(Action? committed = null)
@@ -128,7 +129,11 @@ internal sealed class FollowedSearch : IAsyncDisposable
         await _gate.WaitAsync();
         try
         {
-            return await ReadAsync(committed);
+            return !_end.IsCancellationRequested && await ReadAsync(committed);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            return false;
         }
         catch (LogUnavailableException) when (_data is not null)
         {
@@ -146,12 +151,20 @@ internal sealed class FollowedSearch : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Ends a reading at its next commit, and closes the log. Whoever waits to use what was read still does.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
         await _gate.WaitAsync();
-        await (_growing?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _gate.Release(); // Whoever waits for it still gets what was read.
+        try
+        {
+            await (_growing?.DisposeAsync() ?? ValueTask.CompletedTask);
+            _growing = null;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private async Task<bool> ReadAsync(Action? committed)
@@ -167,15 +180,24 @@ internal sealed class FollowedSearch : IAsyncDisposable
         {
             Interlocked.Increment(ref _segments);
             committed?.Invoke();
-        });
+        }, _end.Token);
         if (!isMore && _data is { } data && data.Report.IsBeingWritten == _growing.IsBeingWritten)
         {
-            return false;
+            return IsSilentAnew(data);
         }
 
         Spark = RewardCurve.Of([.. _series.Rewards.Select(reward => reward.Point)]);
         _data = DataOf(_growing.Reading, _state.State, _series, _openings, _costs, _known, _rewards, _pace, _happenings, _pool);
+        IsSilentAnew(_data);
         return true;
+    }
+
+    // Nothing comes of a search that has fallen silent, and that is what there is to tell.
+    private bool IsSilentAnew(SearchData data)
+    {
+        var before = _silentSince;
+        _silentSince = data.SilentSince(_time.GetUtcNow());
+        return _silentSince != before;
     }
 
     // What is before a damage is shown, and said to be that.
@@ -188,14 +210,25 @@ internal sealed class FollowedSearch : IAsyncDisposable
                 return await ReadUntilDamageAsync();
             }
 
-            Failure = ErrorMapping.Of(error);
+            Fail(error);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            return false;
         }
         catch (Exception nothing) when (nothing is not OutOfMemoryException)
         {
-            Failure = ErrorMapping.Of(nothing);
+            Fail(nothing);
         }
 
         return true;
+    }
+
+    // When it was looked at is known before that it failed: it is looked at again after a while.
+    private void Fail(Exception error)
+    {
+        LastLook = _time.GetTimestamp();
+        Failure = ErrorMapping.Of(error);
     }
 
     private async Task<bool> ReadUntilDamageAsync()
@@ -205,7 +238,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
             (new SearchSeries(pool), new ArchitectureRewards(pool), new SearchPace(), new SearchHappenings());
         var (openings, costs, known) = (new WriterOpenings(), new WorkCosts(), new RecordedCosts());
         var record = await RecordedSearch.OpenAsync(
-            Found.Path, RecoveryMode.UntilDamage, series, rewards, pace, openings, costs, known, happenings);
+            Found.Path, RecoveryMode.UntilDamage, series, rewards, pace, openings, costs, known, happenings, new EndOfReading(_end.Token));
         _data = DataOf(record, record.State, series, openings, costs, known, rewards, pace, happenings, pool);
         return true;
     }

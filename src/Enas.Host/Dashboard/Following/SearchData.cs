@@ -8,6 +8,12 @@ namespace Enas.Host.Dashboard.Following;
 /// <summary>A search as far as it was read: what its pages are made of. It is used while nothing is read on.</summary>
 internal sealed record SearchData
 {
+    /// <summary>A search is silent after so many times what its commits are apart.</summary>
+    public const int UsualTimes = 10;
+
+    // Seconds; commits that are closer together than that say nothing.
+    private const double LeastSilence = 60;
+
     private readonly Dictionary<string, object?> _once = new(StringComparer.Ordinal);
     private SearchSpace? _space;
 
@@ -50,6 +56,13 @@ internal sealed record SearchData
     public IReadOnlyList<string> Collapse => field ??= Report.IsTraining || Report.Series.Samples.Count == 0 ? []
         : [.. CollapseAlarm.Sentences((double)Space.Size, RecentSamples.Of(
             Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)), CollapseRemedies.Of(Report.Job))];
+
+    /// <summary>Since when a search that runs committed nothing, where that is far longer than its commits are apart; else null.</summary>
+    /// <param name="now">The time.</param>
+    public DateTimeOffset? SilentSince(DateTimeOffset now) =>
+        Report.Status == SearchStatus.Running && Report.Recorded is { } recorded && Report.SegmentCount > 1
+        && (now - recorded.Last).TotalSeconds > Math.Max(LeastSilence, UsualTimes * Pace.WritingSeconds / Report.SegmentCount)
+            ? recorded.Last : null;
 
     /// <summary>When it was read.</summary>
     public required DateTimeOffset ReadAt { get; init; }

@@ -30,12 +30,13 @@ internal sealed record LookedAt(FoundSearch Found)
 /// in the background, so that a list of hundreds comes at once and grows.
 /// </summary>
 /// <param name="catalogue">The searches.</param>
-internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time)
+internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) : IAsyncDisposable
 {
     // What is in an object store has no time that a look at its folder tells.
     private static readonly TimeSpan s_far = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, LookedAt> _rows = new(StringComparer.Ordinal);
     private Task _looking = Task.CompletedTask;
 
@@ -58,21 +59,41 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time)
         Task looking;
         lock (_lock)
         {
+            _end.Token.ThrowIfCancellationRequested();
             _looking = _looking.IsCompleted ? Task.Run(() => LookAsync(searches)) : _looking;
             looking = _looking;
         }
 
-        await Task.WhenAny(looking, Task.Delay(patience, time));
+        await looking.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (looking.IsCompleted)
+        {
+            await looking; // What it failed of is no list that is not complete yet.
+        }
+
         lock (_lock)
         {
             return [.. searches.Select(found => (found, _rows.GetValueOrDefault(found.Id) is { } row && row.Found == found ? row : null))];
         }
     }
 
+    /// <summary>Ends a look that goes on, after the search that it is at.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        Task looking;
+        lock (_lock)
+        {
+            looking = _looking;
+        }
+
+        await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private async Task LookAsync(IReadOnlyList<FoundSearch> searches)
     {
         foreach (var found in searches)
         {
+            _end.Token.ThrowIfCancellationRequested();
             var stamp = StampOf(found.Path);
             lock (_lock)
             {

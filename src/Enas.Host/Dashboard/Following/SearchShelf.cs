@@ -17,9 +17,14 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
 
     private static readonly TimeSpan s_far = TimeSpan.FromSeconds(5);
 
+    /// <summary>What could not be read is tried again so long after it was.</summary>
+    internal static readonly TimeSpan Again = TimeSpan.FromSeconds(15);
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Dictionary<string, FollowedSearch> _searches = new(StringComparer.Ordinal);
+    private readonly List<Task> _background = [];
+    private bool _hasEnded;
 
     /// <summary>Those in memory.</summary>
     public IReadOnlyList<FollowedSearch> All
@@ -42,45 +47,42 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
         }
     }
 
-    /// <summary>The search, which is begun to be read where it is not in memory.</summary>
+    /// <summary>The search, which is begun to be read where it is not in memory, and where it could not be read a while ago.</summary>
+    /// <exception cref="OperationCanceledException">The shelf was disposed.</exception>
     public FollowedSearch Get(FoundSearch found)
     {
-        FollowedSearch? gone = null;
-        FollowedSearch search;
         lock (_lock)
         {
-            if (_searches.TryGetValue(found.Id, out var known) && known.Found == found && known.Failure is null)
+            if (_hasEnded)
+            {
+                throw new OperationCanceledException("the dashboard is ending");
+            }
+
+            if (_searches.TryGetValue(found.Id, out var known) && known.Found == found && !IsToBeTriedAgain(known))
             {
                 known.Touch();
                 return known;
             }
 
-            _searches.Remove(found.Id);
-            if (_searches.Count >= Most)
-            {
-                gone = _searches.Values.MinBy(one => one.LastUse)!;
-                _searches.Remove(gone.Found.Id);
-            }
-
-            search = new FollowedSearch(found, time);
+            Remove(known ?? (_searches.Count >= Most ? _searches.Values.MinBy(one => one.LastUse) : null));
+            var search = new FollowedSearch(found, time);
             _searches.Add(found.Id, search);
+            InBackground(() => FirstReadAsync(search));
+            return search;
         }
-
-        _ = Task.Run(() => FirstReadAsync(search));
-        _ = gone?.DisposeAsync().AsTask();
-        return search;
     }
 
     /// <summary>Reads on those that somebody looks at, one after the other.</summary>
     /// <param name="isWatched">Whether somebody waits for news of an id.</param>
-    public async Task FollowAsync(Func<string, bool> isWatched)
+    /// <param name="end">Ends it after the search that it is at.</param>
+    public async Task FollowAsync(Func<string, bool> isWatched, CancellationToken end)
     {
         foreach (var search in All)
         {
-            if (search is { IsRead: true, HasEnded: false } && IsDue(search)
+            if (search is { IsRead: true, HasEnded: false, Failure: null } && IsDue(search)
                 && (isWatched(search.Found.Id) || time.GetElapsedTime(search.LastUse) < s_watched))
             {
-                await ReadOnAsync(search, null);
+                await ReadOnAsync(search, null, end);
             }
         }
     }
@@ -89,13 +91,42 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
     private bool IsDue(FollowedSearch search) =>
         !StoreCatalog.IsAddress(search.Found.Path) || time.GetElapsedTime(search.LastLook) >= s_far;
 
-    /// <inheritdoc />
+    /// <summary>Ends all reading, that which has begun at its next commit, and closes the logs.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var search in All)
+        Task[] background;
+        lock (_lock)
         {
-            await search.DisposeAsync();
+            _hasEnded = true;
+            foreach (var search in _searches.Values.ToArray())
+            {
+                Remove(search);
+            }
+
+            background = [.. _background];
         }
+
+        await Task.WhenAll(background);
+    }
+
+    private bool IsToBeTriedAgain(FollowedSearch search) =>
+        search.Failure is not null && time.GetElapsedTime(search.LastLook) >= Again;
+
+    // Under the lock.
+    private void Remove(FollowedSearch? search)
+    {
+        if (search is not null)
+        {
+            _searches.Remove(search.Found.Id);
+            InBackground(() => search.DisposeAsync().AsTask());
+        }
+    }
+
+    // Under the lock.
+    private void InBackground(Func<Task> work)
+    {
+        _background.RemoveAll(task => task.IsCompleted);
+        _background.Add(Task.Run(work));
     }
 
     private async Task FirstReadAsync(FollowedSearch search)
@@ -108,7 +139,7 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
                 told = time.GetTimestamp();
                 changed(search);
             }
-        });
+        }, CancellationToken.None);
         if (search.EventCount > LongLog)
         {
             // Reading a long log leaves several times what is kept of it, and nothing after it would have it collected.
@@ -116,19 +147,15 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
         }
     }
 
-    private async Task ReadOnAsync(FollowedSearch search, Action? committed)
+    private async Task ReadOnAsync(FollowedSearch search, Action? committed, CancellationToken end)
     {
-        await _reading.WaitAsync();
+        await _reading.WaitAsync(end);
         try
         {
             if (await search.ReadOnAsync(committed))
             {
                 changed(search);
             }
-        }
-        catch (ObjectDisposedException)
-        {
-            // It went while it waited for its turn.
         }
         finally
         {

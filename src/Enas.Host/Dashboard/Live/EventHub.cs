@@ -27,7 +27,6 @@ internal sealed class EventHub
 
     private readonly Lock _lock = new();
     private readonly List<Listener> _listeners = [];
-    private long _number;
 
     /// <summary>Whether anybody waits.</summary>
     public bool HasListeners
@@ -40,9 +39,6 @@ internal sealed class EventHub
             }
         }
     }
-
-    /// <summary>The next number of a message.</summary>
-    public long NextNumber() => Interlocked.Increment(ref _number);
 
     /// <summary>Whether anybody waits for news of a search.</summary>
     public bool IsWatched(string id)

@@ -103,9 +103,14 @@ internal static class OverviewView
             yield return new NoticeAnswer { Kind = "no-result", Words = none.Words };
         }
 
-        if (SilenceOf(search, now) is { } silence)
+        if (search.SilentSince(now) is { } since)
         {
-            yield return new NoticeAnswer { Kind = "silent", Words = silence };
+            yield return new NoticeAnswer
+            {
+                Kind = "silent",
+                Words = Answering.Text($"Nothing was committed since {Answering.Time(since)}, ")
+                    + Answering.Text($"over {SearchData.UsualTimes} times as long as is usual in this search."),
+            };
         }
 
         foreach (var words in search.Collapse)
@@ -121,19 +126,6 @@ internal static class OverviewView
                 Words = FailureWords.Sentence(search.Record.State.Failures, search.Record.State.StepCount) + ".",
             };
         }
-    }
-
-    // Ten times as long as its commits are apart, and a minute at least.
-    private static string? SilenceOf(SearchData search, DateTimeOffset now)
-    {
-        const double leastSeconds = 60;
-        const int times = 10;
-        var report = search.Report;
-        return report.Status == SearchStatus.Running && report.Recorded is { } recorded && report.SegmentCount > 1
-            && (now - recorded.Last).TotalSeconds is var age
-            && age > Math.Max(leastSeconds, times * search.Pace.WritingSeconds / report.SegmentCount)
-                ? Answering.Text($"Nothing was committed for {age:N0} seconds, over {times} times as long as is usual in this search.")
-                : null;
     }
 
     private static IEnumerable<CommandLineAnswer> CommandsOf(SearchData search)

@@ -113,10 +113,11 @@ internal static class ServeVerb
         var options = services.GetRequiredService<ServeOptions>();
         var log = services.GetRequiredService<ILogger<IServicePages>>();
         var token = options.TokenFile is { } file ? UiToken.OfFile(file) : ServiceToken.Of(options.Root);
-        log.ShowingPages(options.Listen, options.TokenFile ?? ServiceToken.PathOf(options.Root));
+        log.ShowingPages(ListenAddress.Url(options.Listen, options.PageHosts), options.TokenFile ?? ServiceToken.PathOf(options.Root));
         return new ServicePages(new DashboardApp(new DashboardOptions
         {
             Roots = [options.Root],
+            Log = log,
             Access = new AccessRules
             {
                 Hosts = AllowedHosts.Of([ListenAddress.HostOf(options.Listen) ?? "localhost", .. options.PageHosts]),

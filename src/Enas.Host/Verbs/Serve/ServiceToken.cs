@@ -17,7 +17,7 @@ internal static class ServiceToken
         OwnFolder.Create(Path.GetDirectoryName(path)!);
         try
         {
-            SecretFile.Write(path, UiToken.Create().Text + "\n");
+            SecretFile.Write(path, UiToken.Create().Made + "\n");
         }
         catch (IOException) when (File.Exists(path))
         {

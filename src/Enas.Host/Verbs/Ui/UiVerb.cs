@@ -28,7 +28,7 @@ internal static class UiVerb
             return ExitCodes.Done;
         }
 
-        var options = OptionsOf(arguments, settings);
+        var options = OptionsOf(arguments, settings) with { Log = new RemarkLogger(terminal) };
         BeBehindSearches();
         await using var server = await DashboardServer.StartAsync(
             new DashboardApp(options, TimeProvider.System), ListenAddress.Checked(arguments.Listen));
@@ -45,14 +45,15 @@ internal static class UiVerb
 
     private static void Tell(UiArguments arguments, DashboardOptions options, Terminal terminal)
     {
-        var token = options.Access is { ReadingNeedsToken: true, Token: { IsNew: true } made } ? $"#token={made.Text}" : string.Empty;
-        terminal.Line($"{ListenAddress.Url(arguments.Listen)}{options.PathBase}/{token}");
+        var token = options.Access is { ReadingNeedsToken: true, Token.Made: { } made } ? $"#token={made}" : string.Empty;
+        terminal.Line($"{ListenAddress.Url(arguments.Listen, arguments.Hosts)}{options.PathBase}/{token}");
         var folders = options.Roots.Select(root => ForeignText.Shown(CommandText.PathFromHere(root)));
         terminal.Line($"shows the searches of {string.Join(", ", folders)} and changes nothing; Ctrl+C ends it");
         if (!ListenAddress.IsLoopback(arguments.Listen))
         {
             terminal.Remark($"enas: {arguments.Listen} can be reached from other machines, and plain HTTP shows the token to whoever can "
-                + "listen on the way: put a proxy with TLS before it (docs/dashboard.md). --host NAME says by which name it is asked for");
+                + "listen on the way: put a proxy with TLS before it (docs/dashboard.md)"
+                + (arguments.Hosts.Count > 0 ? string.Empty : ". --host NAME says by which name it is asked for"));
         }
     }
 

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Enas.Host.Dashboard;
+using Enas.Host.Dashboard.Access;
+using Enas.Host.Dashboard.Following;
+using Enas.Host.Service;
+using Microsoft.AspNetCore.Http;
+
+namespace Enas.Host.Tests.Dashboard;
+
+/// <summary>Searches in memory: what cannot be read, what ends, what falls silent, and looks that fail.</summary>
+public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDashboard>
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Search_that_cannot_be_read_is_tried_again_after_a_while_and_not_before()
+    {
+        var clock = new HandClock();
+        await using var shelf = new SearchShelf(clock, _ => { });
+        var found = new FoundSearch("none", served.Root, Path.Combine(served.Root, "none"));
+        var first = shelf.Get(found);
+        Assert.NotNull(await first.FirstReadAsync(s_longest));
+        Assert.Same(first, shelf.Get(found));
+        clock.Now += SearchShelf.Again - TimeSpan.FromSeconds(1);
+        Assert.Same(first, shelf.Get(found));
+
+        clock.Now += TimeSpan.FromSeconds(1);
+        await served.Work.TinySearch("late/one");
+        Directory.Move(Path.Combine(served.Work.Root, "late", "one"), found.Path);
+        var second = shelf.Get(found);
+        Assert.NotSame(first, second);
+        Assert.Null(await second.FirstReadAsync(s_longest));
+        Assert.True(second.IsRead);
+        await shelf.DisposeAsync(); // What went is disposed with what is there: it reads no more.
+        Assert.False(await first.ReadOnAsync());
+        Assert.False(await second.ReadOnAsync());
+        Directory.Delete(found.Path, recursive: true);
+    }
+
+    [Fact]
+    public async Task Reading_ends_at_its_next_commit_and_what_is_disposed_is_not_opened_again()
+    {
+        var search = new FollowedSearch(One, TimeProvider.System);
+        var (commits, ending) = (0, Task.CompletedTask);
+        Assert.False(await search.ReadOnAsync(() =>
+        {
+            commits++;
+            ending = search.DisposeAsync().AsTask();
+        }));
+        await ending.WaitAsync(s_longest, Cancelled);
+        Assert.Equal(1, commits);
+        Assert.False(search.IsRead);
+        Assert.Null(search.Failure); // It was not the search's fault.
+        Assert.False(await search.ReadOnAsync(() => commits++));
+        Assert.Equal(1, commits);
+    }
+
+    [Fact]
+    public async Task Shelf_ends_while_it_reads_and_takes_nothing_more()
+    {
+        var shelf = new SearchShelf(TimeProvider.System, _ => { });
+        var search = shelf.Get(One);
+        await shelf.DisposeAsync().AsTask().WaitAsync(s_longest, Cancelled);
+        Assert.False(await search.ReadOnAsync());
+        Assert.Throws<OperationCanceledException>(() => shelf.Get(One));
+    }
+
+    [Fact]
+    public async Task Search_that_falls_silent_is_told_of_once_and_shown_to_whoever_had_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux says who writes a search");
+        await served.Work.TinySearch("quiet/one", "--stop-after-steps", "3");
+        var folder = Path.Combine(served.Work.Root, "quiet", "one");
+        File.Delete(Directory.GetFiles(Path.Combine(folder, "segments")).Order(StringComparer.Ordinal).Last());
+        using var writer = new FileStream(
+            Path.Combine(folder, "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var clock = new HandClock();
+        var app = new DashboardApp(new DashboardOptions
+        {
+            Roots = [folder],
+            Access = new AccessRules { Hosts = AllowedHosts.Of(["localhost"]) },
+        }, clock);
+        await using (app)
+        {
+            var told = 0;
+            await using var shelf = new SearchShelf(clock, _ => told++);
+            var search = shelf.Get(One with { Path = folder });
+            Assert.Null(await search.FirstReadAsync(s_longest));
+            await search.UseAsync(data => Task.FromResult(clock.Now = data.Report.Recorded!.Value.Last), Cancelled);
+            await shelf.FollowAsync(_ => true, Cancelled);
+            var before = told;
+            await app.Served.FindAsync("one");
+            await app.Served.Shelf.Peek("one")!.FirstReadAsync(s_longest);
+            var (tag, notices) = await OverviewAsync(app, tag: null);
+            Assert.Empty(notices);
+            Assert.Empty((await OverviewAsync(app, tag)).Tag); // It is as it was.
+
+            clock.Now += TimeSpan.FromHours(1);
+            await shelf.FollowAsync(_ => true, Cancelled);
+            await shelf.FollowAsync(_ => true, Cancelled);
+            Assert.Equal(before + 1, told);
+            var (other, silent) = await OverviewAsync(app, tag);
+            Assert.NotEqual(tag, other);
+            Assert.Equal(["silent"], silent);
+        }
+    }
+
+    [Fact]
+    public async Task Look_that_fails_is_one_line_of_the_log_and_the_next_one_is_taken()
+    {
+        using var logged = new SemaphoreSlim(0);
+        var log = new KeptLines { Told = () => logged.Release() };
+        var clock = new HandClock { Hurried = TimeSpan.FromSeconds(1) };
+        var searches = new ServedSearches([served.Root], clock, log);
+        await using (searches)
+        {
+            var listener = searches.Hub.Listen([])!;
+            using var end = new CancellationTokenSource();
+            clock.Fault = new IOException("the disk is away");
+            var following = searches.FollowAsync(end.Token);
+            Assert.True(await logged.WaitAsync(s_longest, Cancelled));
+            Assert.False(following.IsCompleted);
+            clock.Fault = null;
+            Assert.Equal("searches", (await listener.News.Reader.ReadAsync(Cancelled)).Name);
+            Assert.Contains("the disk is away", Assert.Single(log.Lines), StringComparison.Ordinal);
+            await end.CancelAsync();
+            await following;
+        }
+    }
+
+    private FoundSearch One => new("one", served.Root, Path.Combine(served.Root, "one"));
+
+    private static async Task<(string Tag, string[] Notices)> OverviewAsync(DashboardApp app, string? tag)
+    {
+        var context = Asking.For("/api/v1/searches/one");
+        context.Request.Headers.IfNoneMatch = tag;
+        await app.AnswerAsync(context);
+        if (context.Response.StatusCode == StatusCodes.Status304NotModified)
+        {
+            return (string.Empty, []);
+        }
+
+        Assert.Equal(StatusCodes.Status200OK, context.Response.StatusCode);
+        return (context.Response.Headers.ETag.ToString(), [.. JsonElement.Parse(context.Answered()).GetProperty("notices").EnumerateArray()
+            .Select(notice => notice.GetProperty("kind").GetString()!).Where(kind => kind == "silent")]);
+    }
+}
