@@ -92,8 +92,9 @@ internal sealed class SearchRoutes(DashboardOptions options, ServedSearches serv
             : await UseAllAsync(asked, searches, [], all =>
             {
                 var tag = string.Join('+', all.Select(search => search.Tag));
-                return asked.Has(tag) ? Answer.Unchanged(tag)
-                    : Answer.Json(asked, CompareView.Of(all, of, asked.Text("chart")), AnswerJson.Default.ComparisonAnswer) with { Tag = tag };
+                return asked.Has(tag) ? Answer.Unchanged(tag) : Answer.Json(
+                    asked, CompareView.Of(all, of, asked.Text("chart")), AnswerJson.Default.ComparisonAnswer) with
+                { Tag = tag };
             });
     }
 

@@ -119,6 +119,7 @@ internal sealed class ServedSearches : IAsyncDisposable
     {
         await Shelf.DisposeAsync();
         await Rows.DisposeAsync();
+        await Curves.DisposeAsync();
         Catalogue.Dispose();
     }
 

@@ -103,7 +103,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     [InlineData("127.0.0.1:5081", false)] // A proxy that does not hand on the name that it was asked for.
     public void Page_behind_a_proxy_is_our_own_where_the_proxy_hands_on_the_name(string host, bool isOurs)
     {
-        var gate = new Gate(new AccessRules { Hosts = AllowedHosts.Of(["enas.example"]) }, TimeProvider.System);
+        var gate = new Gate(new AccessRules { Hosts = AllowedHosts.Of(["enas.example"]) }, TimeProvider.System, new KeptLines());
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
         context.Request.Host = new(host);
         context.Request.Headers.Origin = "https://enas.example";
@@ -116,7 +116,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     public void Name_that_is_not_answered_for_comes_with_the_option_of_the_program_that_serves(string command)
     {
         var gate = new Gate(
-            new AccessRules { Hosts = AllowedHosts.Of(["localhost"]), HostCommand = command }, TimeProvider.System);
+            new AccessRules { Hosts = AllowedHosts.Of(["localhost"]), HostCommand = command }, TimeProvider.System, new KeptLines());
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
         context.Request.Host = new("evil.example");
         Assert.Equal($"this host name is not answered for; {command} allows it",

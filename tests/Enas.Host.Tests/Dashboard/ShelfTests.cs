@@ -68,6 +68,19 @@ public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDas
     }
 
     [Fact]
+    public async Task Looks_at_the_list_end_with_it()
+    {
+        var catalogue = new SearchCatalogue([served.Root], TimeProvider.System);
+        var rows = new SearchRows(catalogue, TimeProvider.System);
+        await rows.RowsAsync(TimeSpan.Zero);
+        await rows.DisposeAsync().AsTask().WaitAsync(s_longest, Cancelled);
+        Assert.False(rows.IsLooking);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.RowsAsync(TimeSpan.Zero));
+        Assert.Throws<OperationCanceledException>(() => new EndOfReading(new CancellationToken(canceled: true)).Apply(null!));
+        catalogue.Dispose();
+    }
+
+    [Fact]
     public async Task Search_that_falls_silent_is_told_of_once_and_shown_to_whoever_had_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux says who writes a search");

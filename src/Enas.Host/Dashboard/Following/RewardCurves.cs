@@ -7,9 +7,10 @@ namespace Enas.Host.Dashboard.Following;
 /// read. They are read for the rows that are shown, one search after the other in the background; of one that goes on, again when it
 /// has grown by an eighth.
 /// </summary>
-internal sealed class RewardCurves
+internal sealed class RewardCurves : IAsyncDisposable
 {
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LookedAt> _wanted = new(StringComparer.Ordinal);
     private Task _reading = Task.CompletedTask;
@@ -32,11 +33,24 @@ internal sealed class RewardCurves
             if (known is null || IsOld(known.RewardCount, row.Search.State))
             {
                 _wanted[row.Found.Id] = row;
-                _reading = _reading.IsCompleted ? Task.Run(ReadWantedAsync) : _reading;
+                _reading = _reading.IsCompleted && !_end.IsCancellationRequested ? Task.Run(ReadWantedAsync) : _reading;
             }
 
             return known?.Curve ?? [];
         }
+    }
+
+    /// <summary>Ends a reading that goes on, at its next event.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        Task reading;
+        lock (_lock)
+        {
+            reading = _reading;
+        }
+
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static bool IsOld(long rewardCount, SearchState state) => state.Completed is null
@@ -66,15 +80,15 @@ internal sealed class RewardCurves
     }
 
     // What cannot be read has no course; why is said where the search is opened.
-    private static async Task<IReadOnlyList<double?>> ReadAsync(string path)
+    private async Task<IReadOnlyList<double?>> ReadAsync(string path)
     {
         var curve = new RewardCurve();
         try
         {
-            await RecordedSearch.OpenAsync(path, curve);
+            await RecordedSearch.OpenAsync(path, curve, new EndOfReading(_end.Token));
             return curve.Values;
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not OutOfMemoryException && !_end.IsCancellationRequested)
         {
             return [];
         }

@@ -76,7 +76,7 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
         }
     }
 
-    /// <summary>Ends a look that goes on, after the search that it is at.</summary>
+    /// <summary>Ends a look that goes on, at the next event that it reads.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -119,15 +119,15 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
         }
     }
 
-    private static async Task<LookedAt> LookAtAsync(FoundSearch found)
+    private async Task<LookedAt> LookAtAsync(FoundSearch found)
     {
         try
         {
             var curve = new RewardCurve();
-            var search = await RecordedSearch.GlanceAsync(found.Path, curve);
+            var search = await RecordedSearch.GlanceAsync(found.Path, curve, new EndOfReading(_end.Token));
             return new LookedAt(found) { Search = search, Curve = curve.Count == search.State.RewardCount ? curve.Values : null };
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not OutOfMemoryException && !_end.IsCancellationRequested)
         {
             return new LookedAt(found) { Reason = ErrorMapping.Of(error).Lines[0] };
         }
