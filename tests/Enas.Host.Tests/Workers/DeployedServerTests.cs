@@ -1,10 +1,5 @@
-using System.Diagnostics;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Workers.Nats;
-using Enas.TestKit.Processes;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 
@@ -14,8 +9,6 @@ namespace Enas.Host.Tests.Workers;
 /// needs.</summary>
 public sealed class DeployedServerTests : IDisposable
 {
-    private static readonly string s_settings = Path.Combine(AppContext.BaseDirectory, "nats.conf");
-
     private readonly WorkFolder _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -23,7 +16,7 @@ public sealed class DeployedServerTests : IDisposable
     [Fact]
     public async Task A_search_goes_over_tls_with_a_key_for_each_side_and_each_may_do_its_own()
     {
-        var certificate = Certificate();
+        var certificate = new DeployedServer(_work).Certificate;
         KeyValuePair<string, string>[] environment =
         [
             new("ENAS_NATS_CERTIFICATE", Path.Combine(_work.Root, "server.pem")),
@@ -32,8 +25,8 @@ public sealed class DeployedServerTests : IDisposable
             new("ENAS_NATS_COMMANDS", await KeyAsync("commands.key")), new("ENAS_NATS_WORKERS", await KeyAsync("workers.key")),
         ];
         Assert.Equal(64, (await _work.Enas("cluster", "key", "commands.key")).ExitCode);
-        Assert.Equal(0, Check(environment));
-        using var server = NatsServer.Begin(s_settings, environment);
+        Assert.Equal(0, DeployedServer.Check(environment));
+        using var server = NatsServer.Begin(DeployedServer.Settings, environment);
         using var cluster = new Cluster(server, children: 2, steps: 4, environment: [new("SSL_CERT_FILE", certificate)])
         {
             OfWorkers = ["--engine-credentials", Path.Combine(_work.Root, "workers.key")],
@@ -65,22 +58,6 @@ public sealed class DeployedServerTests : IDisposable
         MaxReconnectRetry = 0,
     };
 
-    private static int Check(IEnumerable<KeyValuePair<string, string>> environment)
-    {
-        var start = new ProcessStartInfo("nats-server", ["-t", "-c", s_settings]) { RedirectStandardError = true };
-        start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var check = ProcessStarts.Start(start);
-        var words = check.StandardError.ReadToEnd();
-        check.WaitForExit();
-        Assert.Contains("is valid", words, StringComparison.Ordinal);
-        return check.ExitCode;
-    }
-
     private async Task<string> KeyAsync(string file)
     {
         var made = await _work.Enas("cluster", "key", file, "--json");
@@ -92,18 +69,4 @@ public sealed class DeployedServerTests : IDisposable
 
     private NatsConnection Connect(NatsServer server, string certificate, string key) =>
         new(Options(server, certificate) with { AuthOpts = NatsKey.Of(Path.Combine(_work.Root, key)) });
-
-    // One that signs itself, which whoever trusts it has as a root.
-    private string Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=enas test", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        _work.Write("server.key", key.ExportPkcs8PrivateKeyPem());
-        return _work.Write("server.pem", made.ExportCertificatePem());
-    }
 }

@@ -3,57 +3,117 @@ using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Workers;
 
-/// <summary>The commands for other machines of the page about several ones, in their order, with smaller jobs and numbers.</summary>
+/// <summary>Every command of the page about several machines, in their order, with smaller jobs and numbers.</summary>
 public sealed partial class ManyMachinesGuideTests : IDisposable
 {
+    private const string Here = "## Several at once on one machine";
     private const string First = "## On other machines";
     private const string Secure = "## A server that others can reach";
+    private const string Last = "## What happens when something dies";
+
+    private static readonly string s_guide = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "many-machines.md"));
 
     // What a command says, and what is run: smaller, on this machine.
     private static readonly (string Said, string Run)[] s_smaller =
-        [("--count 24 --seeds 3", "--count 2 --set train.epochs=1"), ("/b --engine", "/b --set budget.evaluations=2 --engine")];
+    [
+        ("--count 24 --seeds 3", "--count 2 --set train.epochs=1"), ("--pairs 5", "--pairs 1 --set train.epochs=1"),
+        ("--seeds 1..8", "--seeds 1,2"), ("/b --", "/b --set budget.evaluations=2 --"), ("/c --", "/c --set budget.evaluations=2 --"),
+    ];
 
     private readonly WorkFolder _work = new();
-    private readonly NatsServer _server = NatsServer.Begin();
 
-    public void Dispose()
+    public ManyMachinesGuideTests()
     {
-        _server.Dispose();
-        _work.Dispose();
+        // A smaller job under the name of the quick start: the commands are the same, and take seconds.
+        _work.Write("jobs/quickstart.json", File.ReadAllText(_work.Tiny));
+        _work.Write("jobs/tiny-nas.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-nas.json")));
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Every_command_for_one_machine_succeeds()
+    {
+        var commands = Commands(Here, First);
+        Assert.Equal(5, commands.Length);
+        await RunAsync(commands, [], []);
     }
 
     [Fact]
     public async Task Every_command_for_other_machines_succeeds()
     {
-        // A smaller job under the name of the quick start: the commands are the same, and take seconds.
-        _work.Write("jobs/quickstart.json", await File.ReadAllTextAsync(_work.Tiny));
-        _work.Write("jobs/tiny-nas.json", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-nas.json")));
-        var guide = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "many-machines.md"));
-        string[] commands = [.. Blocks().Matches(Between(guide, First, Secure))
-            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        var commands = Commands(First, Secure);
         Assert.Equal(8, commands.Length);
+        using var server = NatsServer.Begin();
+        await RunAsync(
+            commands.Where(command => !command.StartsWith("nats-server ", StringComparison.Ordinal)),
+            [("nats://127.0.0.1:4222", server.Url)], []);
+    }
+
+    /// <summary>All but the tunnel, which is the affair of OpenSSH.</summary>
+    [Fact]
+    public async Task Every_command_for_a_server_that_others_can_reach_succeeds()
+    {
+        var commands = Commands(Secure, Last);
+        Assert.Equal(8, commands.Length);
+        Assert.StartsWith("ssh ", commands[0], StringComparison.Ordinal);
+        var deployed = new DeployedServer(_work);
+        string[] keys = [await KeyAsync(commands[1]), await KeyAsync(commands[2])];
+        KeyValuePair<string, string>[] environment =
+        [
+            .. commands[3..5].SelectMany(command => command.Split(' ')[1..]).Select(one => one.Split('=')).Select(one => new
+                KeyValuePair<string, string>(one[0], one[1]
+                    .Replace("UPUBLICKEYOFCOMMANDS", keys[0], StringComparison.Ordinal)
+                    .Replace("UPUBLICKEYOFWORKERS", keys[1], StringComparison.Ordinal)
+                    .Replace("/etc/enas", _work.Root, StringComparison.Ordinal)
+                    .Replace("/var/lib", _work.Root, StringComparison.Ordinal))),
+        ];
+        Assert.Equal("nats-server -t -c deploy/nats.conf && nats-server -c deploy/nats.conf", commands[5]);
+        Assert.Equal(0, DeployedServer.Check(environment));
+        using var server = NatsServer.Begin(DeployedServer.Settings, environment);
+        await RunAsync(commands[6..], [("tls://BROKER:4222", server.Url)], [new("SSL_CERT_FILE", deployed.Certificate)]);
+    }
+
+    private static string[] Commands(string from, string to)
+    {
+        var (begin, end) = (s_guide.IndexOf(from, StringComparison.Ordinal), s_guide.IndexOf(to, StringComparison.Ordinal));
+        return [.. Blocks().Matches(s_guide[begin..end])
+            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+    }
+
+    private async Task<string> KeyAsync(string command)
+    {
+        var made = await _work.Enas([.. command.Split(' ')[1..], "--json"]);
+        Assert.True(made.ExitCode == 0, made.Error);
+        return made.Json().GetProperty("publicKey").GetString()!;
+    }
+
+    private async Task RunAsync(
+        IEnumerable<string> commands, (string Said, string Run)[] server, KeyValuePair<string, string>[] environment)
+    {
         using var workers = new Disposables();
-        foreach (var command in commands.Where(command => !command.StartsWith("nats-server ", StringComparison.Ordinal)))
+        foreach (var command in commands)
         {
-            var words = Smaller(command).Split(' ');
+            var words = Smaller(command, server).Split(' ');
             Assert.Equal("enas", words[0]);
+            var process = EnasProcess.Start(_work.Root, environment, words[1..]);
             if (words[1] == "worker")
             {
-                workers.Add(EnasProcess.Start(_work.Root, words[1..]));
+                workers.Add(process);
                 continue;
             }
 
-            var result = await _work.Enas(words[1..]);
-            Assert.True(result.ExitCode == 0, $"{command}\n{result.Output}\n{result.Error}");
+            using (process)
+            {
+                var result = await process.EndAsync();
+                Assert.True(result.ExitCode == 0, $"{command}\n{result.Output}\n{result.Error}");
+            }
         }
     }
 
-    private static string Between(string text, string from, string to) =>
-        text[text.IndexOf(from, StringComparison.Ordinal)..text.IndexOf(to, StringComparison.Ordinal)];
-
-    private string Smaller(string command) => s_smaller.Append(("/shared/enas", Path.Combine(_work.Root, "shared")))
-        .Append(("nats://127.0.0.1:4222", _server.Url)).Append(("HOST", Environment.MachineName))
-        .Aggregate(command, (known, pair) => known.Replace(pair.Item1, pair.Item2, StringComparison.Ordinal));
+    private string Smaller(string command, (string Said, string Run)[] server) =>
+        s_smaller.Concat(server).Append(("/shared/enas", Path.Combine(_work.Root, "shared"))).Append(("HOST", Environment.MachineName))
+            .Aggregate(command, (known, pair) => known.Replace(pair.Item1, pair.Item2, StringComparison.Ordinal));
 
     [GeneratedRegex("```\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
