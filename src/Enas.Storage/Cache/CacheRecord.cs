@@ -11,9 +11,9 @@ namespace Enas.Storage.Cache;
 /// <summary>The record of a <see cref="ReadingCache"/>: a line of JSON and a line with its SHA-256.</summary>
 internal sealed record CacheRecord
 {
-    private const int CurrentFormat = 2;
+    private const int CurrentFormat = 3;
 
-    /// <summary>The rare events of a long search and a line of figures: far below this.</summary>
+    /// <summary>The rare events of a long search, what is known of single architectures, and a line of figures: below this.</summary>
     private const long MostBytes = 32L << 20;
 
     public int Format { get; init; } = CurrentFormat;

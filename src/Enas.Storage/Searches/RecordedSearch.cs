@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Projections;
@@ -72,7 +71,7 @@ internal sealed record RecordedSearch : SearchReading
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
-            && LogSummary.TryRead(cache, SpaceCatalog.Create(ReadJob(folder))) is var (summary, before)
+            && LogSummary.TryRead(cache, ReadJob(folder)) is var (summary, before)
             ? await GoOnAsync(folder, log, cache, summary, new StateProjection(before))
             : await WholeAsync(folder, log, new StateProjection(), others);
         return new RecordedSearch(reading with { IsBeingWritten = isBeingWritten }, state.State, device: null);

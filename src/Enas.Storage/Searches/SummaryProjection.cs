@@ -13,6 +13,7 @@ internal sealed class SummaryProjection : ICacheSummary
 {
     private readonly StateProjection _state = new();
     private readonly Milestones _milestones = new();
+    private readonly KnownRows _known = new();
 
     /// <summary>Publishes the reading cache of a log that this process wrote and closed.</summary>
     public static Task PublishAsync(SearchFolder folder) =>
@@ -22,8 +23,9 @@ internal sealed class SummaryProjection : ICacheSummary
     {
         _state.Apply(recorded);
         _milestones.Apply(recorded);
+        _known.Apply(recorded);
     }
 
     public string ToText() =>
-        JsonSerializer.Serialize(LogSummary.Of(_state.State, _milestones.Rows), LogSummaryJson.Default.LogSummary);
+        JsonSerializer.Serialize(LogSummary.Of(_state.State, _milestones.Rows, _known.Rows), LogSummaryJson.Default.LogSummary);
 }

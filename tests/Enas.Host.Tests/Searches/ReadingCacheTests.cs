@@ -1,10 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Report;
 using Enas.Host.Tests.Verbs.Sql;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Tests.Searches;
 
@@ -52,6 +57,35 @@ public sealed class ReadingCacheTests : IDisposable
             Assert.Equal(cached[0], await SayAsync("show", "large", "--json"));
             Assert.Equal(cached[1], await SayAsync("sql", "large", Query, "--csv"));
         }
+    }
+
+    /// <summary>Values that are an architecture's own, what it costs, and proposals that were turned down.</summary>
+    [Theory]
+    [InlineData("nas-bench-201-evolution.json")]
+    [InlineData("nas-bench-201-pareto.json", "limits.multiplyAdds=80000000")]
+    public async Task What_is_known_of_single_architectures_is_that_of_the_whole_reading(string job, params string[] sets)
+    {
+        _work.Job(job);
+        var table = _work.Write("table.csv", SeedSearches.Table());
+        string[] all = [$"data.path={table}", "budget.evaluations=230", "log.groupEvents=1", .. sets];
+        await SayAsync(["run", job, "--out", "large", .. all.SelectMany(set => (string[])["--set", set])]);
+        var cache = (await CacheAsync())!;
+        var whole = await RecordedSearch.OpenAsync(Search);
+        Assert.NotNull(LogSummary.TryRead(cache, whole.Job));
+        Assert.Equal((sets.Length > 0, sets.Length > 0), (whole.State.RejectedCount > 0, whole.State.ArchitectureCosts.Count > 0));
+        Assert.Equal(Known(whole), Known(await RecordedSearch.GlanceAsync(Search)));
+        var shown = await SayAsync("show", "large");
+
+        // As a summary was that had none of it: the log itself is read.
+        var record = JsonNode.Parse((await File.ReadAllTextAsync(Record)).Split('\n')[0])!;
+        var summary = JsonNode.Parse((string)record["Summary"]!)!;
+        Assert.True(summary.AsObject().Remove("Known"));
+        record["Summary"] = summary.ToJsonString();
+        var bytes = Encoding.UTF8.GetBytes(record.ToJsonString());
+        await File.WriteAllTextAsync(Record, $"{record.ToJsonString()}\n{Convert.ToHexStringLower(SHA256.HashData(bytes))}");
+        Assert.NotNull(await CacheAsync());
+        Assert.Equal(Known(whole), Known(await RecordedSearch.GlanceAsync(Search)));
+        Assert.Equal(shown, await SayAsync("show", "large"));
     }
 
     [Fact]
@@ -109,6 +143,14 @@ public sealed class ReadingCacheTests : IDisposable
         search.Span,
         search.Milestones,
     });
+
+    private static string[] Known(RecordedSearch search) =>
+    [
+        $"{search.State.Trials.Count} {search.State.ArchitectureCosts.Count} {search.State.RejectedCount} {search.State.RewardCount}",
+        .. search.State.Trials.WithValue.Select(trial => string.Join(' ', [trial.Tokens, trial.Step, trial.Reward,
+            trial.Evaluated.Measurement.Value, .. CostMeasure.All.Select(cost => (object?)search.State.ArchitectureCosts.Of(trial.Tokens)
+                .Of(cost))])),
+    ];
 
     private string SegmentPath(int number) => Path.Combine(Search, "segments", $"{number:D20}.parquet");
 
