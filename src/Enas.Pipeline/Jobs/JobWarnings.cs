@@ -1,9 +1,11 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tasks.Programs;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -29,6 +31,7 @@ internal static class JobWarnings
             .. OfMixing(job.Strategy),
             .. ProxyRows.WarningsOf(job, SpaceCatalog.Of(job), strategy),
             .. SpaceCatalog.Of(job).WarningsOf(job),
+            .. EvaluatorCatalog.Of(job).RunsProgram ? ProgramWarnings.Of(job.Evaluator) : [],
             .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. TrainingWarnings.OfSharedWeights(job, budget.TotalWeightSteps),

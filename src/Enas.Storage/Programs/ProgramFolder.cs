@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
@@ -13,6 +15,7 @@ namespace Enas.Storage.Programs;
 internal sealed record ProgramFolder(string Path)
 {
     private const int MostResultBytes = 16 << 20;
+    private const string NoResult = "is not the result of a program: somebody changed it, or a power cut ended it";
 
     /// <summary>The folder of an order, beside the search.</summary>
     public static ProgramFolder Of(string search, ChildOrder order) => new(System.IO.Path.GetFullPath(ChildFolders.Of(search, order)));
@@ -22,6 +25,10 @@ internal sealed record ProgramFolder(string Path)
 
     /// <summary>What it came to, written once.</summary>
     public string Result => In("result.json");
+
+    /// <summary>SHA-256 of what it came to, as it was written, in the form of sha256sum. It tells of a file that was changed by accident;
+    /// whoever changes both is told by nothing until the log has the result.</summary>
+    public string Digest => In("result.sha256");
 
     /// <summary>What it wrote to standard output.</summary>
     public string Output => In("stdout.txt");
@@ -54,37 +61,91 @@ internal sealed record ProgramFolder(string Path)
         File.WriteAllText(Words, words);
     }
 
-    /// <summary>What it came to; null where there is no result yet.</summary>
+    /// <summary>What it came to; null where there is no result yet. What is read here goes into a log that does not have it.</summary>
+    /// <exception cref="LogDamagedException">The file is no result, or not the one that was written.</exception>
+    public ChildOutcome? TryRead(Measure measure) => OutcomeOf(Look(measure));
+
+    /// <summary>The same of one that a log has: that has its digest too, so the one beside the file says nothing more.</summary>
     /// <exception cref="LogDamagedException">The file is no result.</exception>
-    public ChildOutcome? TryRead(Measure measure)
+    public ChildOutcome? TryReadRecorded(Measure measure) => OutcomeOf(Read(measure));
+
+    /// <summary>What it came to, or what is wrong with the file, in words that follow its name.</summary>
+    public ResultReading Look(Measure measure)
     {
-        if (!File.Exists(Result))
-        {
-            return null;
-        }
-
-        try
-        {
-            if (new FileInfo(Result).Length <= MostResultBytes)
-            {
-                return ProgramRecord.Read(File.ReadAllBytes(Result), measure);
-            }
-        }
-        catch (JsonException)
-        {
-        }
-
-        throw new LogDamagedException($"{Result} is not the result of a program: somebody changed it");
+        var reading = Read(measure);
+        return reading.Outcome is { } outcome && File.Exists(Digest) && !IsDigestOf(outcome.Fingerprint)
+            ? new(null, "is not the file that was written: somebody changed it, since result.sha256 beside it has another digest")
+            : reading;
     }
 
-    /// <summary>Keeps what it came to; where somebody else has, that counts.</summary>
+    /// <summary>Puts a result that cannot be used aside, with its digest: nothing is thrown away.</summary>
+    /// <returns>The name that it has now.</returns>
+    public string PutAside()
+    {
+        var number = 1;
+        while (File.Exists(In(Aside(number))))
+        {
+            number++;
+        }
+
+        File.Move(Result, In(Aside(number)), overwrite: false);
+        if (File.Exists(Digest))
+        {
+            File.Move(Digest, In($"{Aside(number)}.sha256"), overwrite: true);
+        }
+
+        return Aside(number);
+    }
+
+    /// <summary>Keeps what it came to; where there is a result already, that counts. One process does so at a time.</summary>
     public ChildOutcome Keep(ChildOrder order, ProgramResult result, string? failure)
     {
         // A program can have removed all of it.
         Create();
+        if (File.Exists(Result))
+        {
+            return TryRead(result.Measure)!;
+        }
+
+        // The digest first: a result that is there has it.
         var bytes = ProgramRecord.Write(order, result, failure);
+        File.Delete(Digest);
+        _ = OnceFile.TryWrite(Digest, Encoding.UTF8.GetBytes(DigestText(ProgramRecord.FingerprintOf(bytes))));
         return OnceFile.TryWrite(Result, bytes) ? ProgramRecord.Read(bytes, result.Measure) : TryRead(result.Measure)!;
     }
 
+    private ResultReading Read(Measure measure)
+    {
+        if (!File.Exists(Result))
+        {
+            return new(null, null);
+        }
+
+        try
+        {
+            return new FileInfo(Result).Length > MostResultBytes ? new(null, NoResult)
+                : new(ProgramRecord.Read(File.ReadAllBytes(Result), measure), null);
+        }
+        catch (JsonException)
+        {
+            return new(null, NoResult);
+        }
+    }
+
+    private bool IsDigestOf(string fingerprint) =>
+        new FileInfo(Digest).Length == DigestText(fingerprint).Length && File.ReadAllText(Digest) == DigestText(fingerprint);
+
+    private static string DigestText(string fingerprint) => $"{fingerprint}  result.json\n";
+
+    private static string Aside(int number) => string.Create(CultureInfo.InvariantCulture, $"result.aside-{number}.json");
+
+    private ChildOutcome? OutcomeOf(ResultReading reading) => reading.Fault is null ? reading.Outcome
+        : throw new LogDamagedException($"{Result} {reading.Fault}") { IsBeyondRepair = true };
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }
+
+/// <summary>What was found in the place of a result.</summary>
+/// <param name="Outcome">What it says; null where there is none, or none that can be used.</param>
+/// <param name="Fault">What is wrong with the file; null for nothing.</param>
+internal sealed record ResultReading(ChildOutcome? Outcome, string? Fault);

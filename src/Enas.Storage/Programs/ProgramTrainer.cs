@@ -137,9 +137,17 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
     private async Task<ChildOutcome> RunAsync(ChildOrder order, IStopRule? stop)
     {
         var folder = ProgramFolder.Of(around.Search, order);
-        if (folder.TryRead(_measure) is { } done)
+        var (done, fault) = folder.Look(_measure);
+        if (done is not null)
         {
             return done;
+        }
+
+        // The log has nothing of it, so a result that cannot be used is as none.
+        if (fault is not null)
+        {
+            around.Say($"{Path.GetFileName(folder.Path)}: result.json {fault}. It is not in the log yet, so it was put aside as "
+                + $"{folder.PutAside()}, and the program runs again");
         }
 
         try

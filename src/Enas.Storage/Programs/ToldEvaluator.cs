@@ -1,5 +1,4 @@
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
 
@@ -10,7 +9,7 @@ namespace Enas.Storage.Programs;
 /// <param name="around">The search.</param>
 internal sealed class ToldEvaluator(ProgramSurroundings around) : IChildTrainer
 {
-    private readonly Measure _measure = SpaceCatalog.MeasureOf(around.Job);
+    private readonly ToldResults _told = new(around.Search, SpaceCatalog.MeasureOf(around.Job), around.Recorded);
     private readonly Trials _trials = new(around.Search);
     private IReadOnlyList<ExpectedChild> _expected = [];
 
@@ -18,14 +17,11 @@ internal sealed class ToldEvaluator(ProgramSurroundings around) : IChildTrainer
     public void Expect(IReadOnlyList<ExpectedChild> children) => _expected = children;
 
     /// <inheritdoc />
-    public Task<ChildOutcome> TrainAsync(ChildOrder order) => Task.FromResult(Find(order) ?? throw Rest(order));
-
-    private ChildOutcome? Find(ChildOrder order) => around.Recorded.FirstOrDefault(child => child.Order == order)?.Outcome
-        ?? ProgramFolder.Of(around.Search, order).TryRead(_measure);
+    public Task<ChildOutcome> TrainAsync(ChildOrder order) => Task.FromResult(_told.Find(order) ?? throw Rest(order));
 
     private StepStoppedException Rest(ChildOrder order)
     {
-        foreach (var wanted in _expected.Select(child => child.Order).Prepend(order).Distinct().Where(wanted => Find(wanted) is null))
+        foreach (var wanted in _expected.Select(child => child.Order).Prepend(order).Distinct().Where(wanted => _told.Find(wanted) is null))
         {
             _trials.Open(wanted);
         }

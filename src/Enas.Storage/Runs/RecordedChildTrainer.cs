@@ -55,7 +55,7 @@ internal sealed class RecordedChildTrainer(string search, JobOptions job, JobDat
     // What a program said is no function of anything: its file is held against the fact where it is there.
     private ChildOutcome OfProgram(ChildTrained known, Pipeline.Measures.Measure measure)
     {
-        if (ProgramFolder.Of(search, known.Order).TryRead(measure) is not { } outcome)
+        if (ProgramFolder.Of(search, known.Order).TryReadRecorded(measure) is not { } outcome)
         {
             AbsentCount++;
             return known.Outcome;

@@ -11,6 +11,9 @@ namespace Enas.Storage.Searches;
 /// <summary>Where the children of a search are, and what binds them to it.</summary>
 internal static class ChildFolders
 {
+    /// <summary>What the folders of children are called, for a list of them.</summary>
+    public const string Pattern = "rung-*";
+
     private const int DigestDigits = 12;
 
     /// <summary>The folder of all children of a search.</summary>

@@ -301,6 +301,28 @@ public sealed class JobWarningsTests
         Assert.Empty(OfOutside([Program, "evaluator.stopRule=successive-halving", $"{key}={value}"]));
     }
 
+    [Theory]
+    [InlineData("[\"python3\", \"nbx.py\"]", "\"nbx.py\" looks like a script, and there is no such file")]
+    [InlineData("[\"sh\", \"-e\", \"./run.SH\"]", "\"./run.SH\" looks like a script, and there is no such file")]
+    [InlineData("[\"p\", \"{cut\"]", "\"{cut\" has a brace without its partner")]
+    [InlineData("[\"p\", \"--a=a}\"]", "\"--a=a}\" has a brace without its partner")]
+    public void A_command_line_with_a_likely_mistake_is_told(string command, string words)
+    {
+        var folder = $"evaluator.folder={AppContext.BaseDirectory}";
+        Assert.Contains(words, Assert.Single(OfOutside([$"evaluator.command={command}", folder])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[\"p\", \"{a}.py\", \"--config=x.py\", \"{{x}}\", \"a={a}\"]")]
+    [InlineData("[\"p\", \"there.py\"]")]
+    public void A_command_line_without_one_is_not(string command)
+    {
+        var folder = Directory.CreateTempSubdirectory("enas-warnings-").FullName;
+        File.WriteAllText(Path.Combine(folder, "there.py"), string.Empty);
+        Assert.Empty(OfOutside([$"evaluator.command={command}", $"evaluator.folder={folder}"]));
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static IReadOnlyList<string> OfOutside(string[] sets) => JobWarnings.Of(JobText.Options("""
         {
           "name": "a", "preset": "small",

@@ -55,6 +55,40 @@ public sealed class ProgramFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_result_that_is_not_the_one_that_was_written_is_refused_until_a_log_has_it()
+    {
+        var kept = Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, 0.5, [], []), null);
+        Assert.Equal($"{kept.Fingerprint}  result.json\n", File.ReadAllText(Folder.Digest));
+        File.WriteAllText(Folder.Result, File.ReadAllText(Folder.Result).Replace("0.5", "0.9", StringComparison.Ordinal));
+        Assert.Contains("another digest", Folder.Look(Measure.Accuracy).Fault, StringComparison.Ordinal);
+        Assert.Throws<LogDamagedException>(() => Folder.TryRead(Measure.Accuracy));
+        Assert.Throws<LogDamagedException>(() => Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, 0.5, [], []), null));
+        Assert.Equal(0.9, Folder.TryReadRecorded(Measure.Accuracy)!.Program!.Value);
+
+        // One of an older version has no digest.
+        File.Delete(Folder.Digest);
+        Assert.Equal(0.9, Folder.TryRead(Measure.Accuracy)!.Program!.Value);
+    }
+
+    [Fact]
+    public void What_is_put_aside_stays_and_makes_room()
+    {
+        foreach (var (value, name) in ((double, string)[])[(0.5, "result.aside-1.json"), (0.25, "result.aside-2.json")])
+        {
+            Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, value, [], []), null);
+            var text = File.ReadAllText(Folder.Result);
+            Assert.Equal(name, Folder.PutAside());
+            Assert.Equal(text, File.ReadAllText(Path.Combine(Folder.Path, name)));
+            Assert.Null(Folder.TryRead(Measure.Accuracy));
+        }
+
+        // A digest without a result, as of a kill between the two, is in nobody's way.
+        File.WriteAllText(Folder.Digest, "rubbish");
+        Assert.Equal(0.75, Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, 0.75, [], []), null).Program!.Value);
+        Assert.Equal(0.75, Folder.TryRead(Measure.Accuracy)!.Program!.Value);
+    }
+
+    [Fact]
     public void What_a_program_put_in_the_place_of_its_folder_is_no_obstacle()
     {
         Folder.Create();

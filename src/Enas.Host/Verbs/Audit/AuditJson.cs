@@ -6,10 +6,10 @@ namespace Enas.Host.Verbs.Audit;
 /// <summary>What an audit found, for programs.</summary>
 internal static class AuditJson
 {
-    public static JsonObject Of(SearchFolder folder, AuditReport report, ChildrenAudit? children) => new()
+    public static JsonObject Of(SearchFolder folder, AuditReport report, ChildrenAudit? children, UnrecordedResults? ahead) => new()
     {
         ["search"] = folder.Root,
-        ["clean"] = report.IsClean && children is not { Damaged.Count: > 0 },
+        ["clean"] = report.IsClean && children is not { Damaged.Count: > 0 } && ahead is not { Unusable.Count: > 0 },
         ["damageCount"] = report.DamageCount,
         ["noteCount"] = report.NoteCount,
         ["firstDamage"] = report.FirstDamage is { } damage ? Of(damage) : null,
@@ -29,6 +29,7 @@ internal static class AuditJson
             ["lostBeforeRepair"] = report.Checkpoints.LostBefore,
         },
         ["children"] = children is { HasAny: true } ? Of(children) : null,
+        ["notInTheLog"] = ahead is null or { Count: 0, Unusable: [] } ? null : Of(ahead),
         ["findings"] = new JsonArray([.. report.Findings.Select(finding => (JsonNode)Of(finding))]),
     };
 
@@ -51,6 +52,18 @@ internal static class AuditJson
         {
             ["folder"] = child.Folder,
             ["message"] = child.Message,
+        })]),
+    };
+
+    private static JsonObject Of(UnrecordedResults ahead) => new()
+    {
+        ["results"] = ahead.Count,
+        ["withoutDigest"] = ahead.WithoutDigest,
+        ["unusable"] = new JsonArray([.. ahead.Unusable.Select(result => (JsonNode)new JsonObject
+        {
+            ["folder"] = result.Folder,
+            ["trial"] = result.Trial,
+            ["message"] = UnrecordedText.Words(result),
         })]),
     };
 

@@ -10,9 +10,9 @@ internal static class AuditText
     private const int MostLines = 20;
 
     public static void Write(
-        SearchFolder folder, AuditReport report, ChildrenAudit? children, TimeSpan duration, Terminal terminal)
+        SearchFolder folder, AuditReport report, ChildrenAudit? children, UnrecordedResults? ahead, TimeSpan duration, Terminal terminal)
     {
-        terminal.Line($"{Path.GetFileName(folder.Root)}: {Verdict(report, children)}");
+        terminal.Line($"{Path.GetFileName(folder.Root)}: {Verdict(report, children, ahead)}");
         WriteFindings(report, terminal);
         if (report.DamageCount == 0)
         {
@@ -33,6 +33,11 @@ internal static class AuditText
             Write(children, terminal);
         }
 
+        if (ahead is not null)
+        {
+            UnrecordedText.Write(ahead, MostLines, terminal);
+        }
+
         terminal.Line($"event head   {report.EventHead}");
         terminal.Line($"fingerprint  {report.FactHead}");
         if (report.Expected is { } expected)
@@ -47,6 +52,10 @@ internal static class AuditText
             terminal.Line($"next         {CommandText.Of("repair", name)}");
             terminal.Line($"             {CommandText.Of("export", name, "--recovery", "salvage")}");
         }
+        else if (ahead is { Unusable: [var first, ..] })
+        {
+            terminal.Line($"next         {UnrecordedText.Next(folder, first)}");
+        }
     }
 
     private static void Write(ChildrenAudit children, Terminal terminal)
@@ -59,9 +68,11 @@ internal static class AuditText
         }
     }
 
-    private static string Verdict(AuditReport report, ChildrenAudit? children) => report switch
+    private static string Verdict(AuditReport report, ChildrenAudit? children, UnrecordedResults? ahead) => report switch
     {
         { IsClean: true } when children is { Damaged: [var first, ..] } => $"the log is intact, and a child is damaged: {first.Message}",
+        { IsClean: true } when ahead is { Unusable: [var first, ..] } =>
+            $"the log is intact, and a result that it does not have yet cannot be used: {UnrecordedText.Words(first)}",
         { FirstDamage: { } damage } => $"the log is damaged: {damage.Message}",
         { Expected.IsFound: false } =>
             "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",

@@ -15,21 +15,23 @@ internal static class ShowVerb
         var search = recovery == RecoveryMode.Strict
             ? await RecordedSearch.GlanceAsync(path) : await RecordedSearch.OpenAsync(path, RecoveryMode.UntilDamage);
         var parameters = IsTraining(search) ? await TrainedNetwork.ParametersAsync(search) : null;
-        Write(search, parameters, terminal);
+        var trials = OpenTrials.Of(search);
+        Write(search, parameters, trials, terminal);
         if (search.Damage is { } damage)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture,
                 $"shown        up to event {search.EventCount - 1:N0} only; the log is damaged: {damage}"));
         }
 
-        terminal.Result(ToJson(search, parameters));
+        terminal.Result(ToJson(search, parameters, trials));
         return search.Damage is null ? ExitCodes.Done : ExitCodes.Difference;
     }
 
-    private static void Write(RecordedSearch search, long? parameters, Terminal terminal)
+    private static void Write(RecordedSearch search, long? parameters, TrialStates? trials, Terminal terminal)
     {
-        terminal.Line($"{search.Name}: {search.Status}{Why(search)}");
-        foreach (var (label, words) in SearchLines.Of(search, parameters))
+        terminal.Line($"{search.Name}: {search.Status}{(trials is null ? Why(search) : OpenTrials.Why)}");
+        foreach (var (label, words) in SearchLines.Of(search, parameters)
+            .Concat(trials is null ? [] : OpenTrials.Lines(search, trials)))
         {
             terminal.Line($"{label.PadRight(SearchLines.LabelWidth)} {words}");
         }
@@ -46,7 +48,7 @@ internal static class ShowVerb
     // Of finals, or of the architectures that a search trained alone to evaluate them.
     private static ProxyWords ProxiesOf(RecordedSearch search) => ProxyWords.Of(search.Job, search.State);
 
-    private static JsonObject ToJson(RecordedSearch search, long? parameters)
+    private static JsonObject ToJson(RecordedSearch search, long? parameters, TrialStates? trials)
     {
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         var result = none is null ? search.State.Completed : null;
@@ -75,6 +77,7 @@ internal static class ShowVerb
                 ["steps"] = search.State.Children.Sum(child => child.Outcome.Steps),
                 ["folder"] = ChildFolders.RootOf(search.Folder.Root),
             },
+            ["trials"] = trials is null ? null : OpenTrials.ToJson(trials),
             ["events"] = search.EventCount,
             ["facts"] = search.FactCount,
             ["commits"] = search.SegmentCount,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Host.Verbs.Audit;
 
 namespace Enas.Host.Verbs.Repair;
 
@@ -66,6 +67,17 @@ internal static class RepairText
         if (outcome.CanGoOn)
         {
             terminal.Line($"next         {CommandText.Of("resume", Where(folder))}");
+        }
+    }
+
+    /// <summary>Says which results beside the log cannot be used, and what comes next.</summary>
+    public static void Write(SearchFolder folder, IReadOnlyList<UnusableResult> beside, Terminal terminal)
+    {
+        if (beside is [var first, ..])
+        {
+            terminal.Line($"beside it    {Number(beside.Count, "result")} that the log does not have yet cannot be used, and a repair "
+                + $"mends the log alone: {UnrecordedText.Words(first)}");
+            terminal.Line($"next         {UnrecordedText.Next(folder, first)}");
         }
     }
 

@@ -22,9 +22,11 @@ internal static class RepairVerb
         var plan = await LogRepair.PlanAsync(folder, CancellationToken.None);
         var left = plan.IsEmpty ? await AuditAsync(folder) : null;
         var beyond = left?.FirstDamage;
+        var beside = await BesideAsync(folder, left);
         RepairText.Write(folder, plan, left, terminal);
+        RepairText.Write(folder, beside, terminal);
         terminal.Result(RepairJson.Of(folder, plan, beyond));
-        return plan.IsEmpty && beyond is null ? ExitCodes.Done : ExitCodes.Difference;
+        return plan.IsEmpty && beyond is null && beside.Count == 0 ? ExitCodes.Done : ExitCodes.Difference;
     }
 
     private static async Task<int> RepairAsync(SearchFolder folder, Terminal terminal)
@@ -33,10 +35,16 @@ internal static class RepairVerb
         var outcome = await LogRepair.ApplyAsync(folder, writer, TimeProvider.System, CancellationToken.None);
         var left = await AuditAsync(folder);
         var beyond = left.FirstDamage;
+        var beside = await BesideAsync(folder, left);
         RepairText.Write(folder, outcome, left, terminal);
+        RepairText.Write(folder, beside, terminal);
         terminal.Result(RepairJson.Of(folder, outcome, beyond));
-        return beyond is null ? ExitCodes.Done : ExitCodes.Difference;
+        return beyond is null && beside.Count == 0 ? ExitCodes.Done : ExitCodes.Difference;
     }
+
+    // Results that the log does not have yet lie beside it, where a repair changes nothing.
+    private static async Task<IReadOnlyList<UnusableResult>> BesideAsync(SearchFolder folder, AuditReport? left) =>
+        left is { DamageCount: 0, SegmentCount: > 0 } ? UnrecordedResults.Of(await RecordedSearch.OpenAsync(folder.Root)).Unusable : [];
 
     // A repair cannot give back a job file: nothing says what it was.
     private static Task<AuditReport> AuditAsync(SearchFolder folder) => LogAudit.RunAsync(folder, null, CancellationToken.None);

@@ -24,8 +24,8 @@ internal static class TellVerb
         var search = await ToldSearch.OpenAsync(path);
         Require(told, search.Measure);
         Require(told, search.Costs, ObjectiveCatalog.Of(search.Search.Job).PoweredCost);
-        var trial = search.Find(told.Trial);
-        var isNew = Keep(search, trial, told);
+        var trial = search.FindAsked(told.Trial);
+        var isNew = await KeepAsync(search, trial, told, terminal);
         terminal.Line(isNew ? string.Create(CultureInfo.InvariantCulture, $"trial {told.Trial}: {Words(told)}, {trial.Order.Tokens}")
             : $"trial {told.Trial}: the same was told before; nothing was changed");
 
@@ -49,14 +49,20 @@ internal static class TellVerb
         return ExitCodes.Done;
     }
 
-    private static bool Keep(ToldSearch search, Trial trial, Told told)
+    private static async Task<bool> KeepAsync(ToldSearch search, Trial trial, Told told, Terminal terminal)
     {
-        var folder = search.FolderOf(trial);
-        folder.Create();
-        var isNew = search.ToldOf(trial) is null;
-        var kept = folder.Keep(trial.Order, new ProgramResult(search.Measure, told.Value, [], told.Costs), told.Failure);
-        return kept.Program!.Value == told.Value && kept.Failure == told.Failure && kept.Program.Costs.SequenceEqual(told.Costs) ? isNew
-            : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+        // Result and digest are two files, and who puts one aside must not meet who writes it.
+        using var taken = await search.Trials.LockAsync(CancellationToken.None);
+        if (search.PutAsideUnusable(trial) is { } aside)
+        {
+            terminal.Line($"trial {trial.Number}: what was told before cannot be used and was put aside as {aside}");
+        }
+
+        var before = search.ToldOf(trial);
+        var kept = before ?? search.FolderOf(trial).Keep(
+            trial.Order, new ProgramResult(search.Measure, told.Value, [], told.Costs), told.Failure);
+        return kept.Program!.Value == told.Value && kept.Failure == told.Failure && kept.Program.Costs.SequenceEqual(told.Costs)
+            ? before is null : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
                 $"trial {trial.Number} was told before: {Words(new(trial.Number, kept.Program.Value, kept.Failure, kept.Program.Costs))}. "
                 + $"What was told stays; nothing was changed"));
     }

@@ -17,10 +17,11 @@ namespace Enas.Host.Verbs.Trials;
 /// <param name="Search">What its log says.</param>
 internal sealed record ToldSearch(RecordedSearch Search)
 {
-    private readonly Measure _measure = SpaceCatalog.MeasureOf(Search.Job);
+    private readonly ToldResults _told = new(
+        OutsideEvaluator.FolderOf(Search.Folder.Root), SpaceCatalog.MeasureOf(Search.Job), Search.State.Children);
 
     /// <summary>What its values are of.</summary>
-    public Measure Measure => _measure;
+    public Measure Measure { get; } = SpaceCatalog.MeasureOf(Search.Job);
 
     /// <summary>The costs that have to be told with a value.</summary>
     public IReadOnlyList<CostMeasure> Costs { get; } = CostPlan.Of(Search.Job).Said;
@@ -77,21 +78,37 @@ internal sealed record ToldSearch(RecordedSearch Search)
     public ProgramFolder FolderOf(Trial trial) => ProgramFolder.Of(Search.Folder.Root, trial.Order);
 
     /// <summary>What was told of a trial; null where nothing was.</summary>
-    public ChildOutcome? ToldOf(Trial trial) => FolderOf(trial).TryRead(_measure);
+    /// <exception cref="Pipeline.Events.LogDamagedException">It is not in the log, and its file cannot be used.</exception>
+    public ChildOutcome? ToldOf(Trial trial) => _told.Find(trial.Order);
+
+    /// <summary>Puts what was told of a trial aside where it is not in the log and cannot be used, so that it can be told again.</summary>
+    /// <returns>The name of the file now; null where there was none to put aside.</returns>
+    public string? PutAsideUnusable(Trial trial) => _told.IsUnusable(trial.Order) ? FolderOf(trial).PutAside() : null;
 
     /// <summary>A trial by its number.</summary>
     /// <exception cref="NotFoundException">There is none; the message says which wait.</exception>
     public Trial Find(int number)
     {
-        var all = Trials.All;
-        if (all.FirstOrDefault(trial => trial.Number == number) is { } found)
+        if (Trials.All.FirstOrDefault(trial => trial.Number == number) is { } found)
         {
             return found;
         }
 
-        string[] open = [.. all.Where(trial => ToldOf(trial) is null).Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture))];
-        throw new NotFoundException($"{Search.Name} has no trial {number}; " + (open.Length > 0
-            ? $"waiting for a value: {string.Join(", ", open)}" : "none waits for a value")
+        var states = TrialStates.Of(Search);
+        throw new NotFoundException($"{Search.Name} has no trial {number}; " + (states.Waiting.Count > 0
+            ? $"waiting for a value: {string.Join(", ", states.Waiting)}" : "none waits for a value")
+            + (states.NotAsked.Count > 0 ? $"; not asked for yet: {string.Join(", ", states.NotAsked)}" : string.Empty)
             + $". Ask first: {CommandText.Of("ask", Search.Name)}");
+    }
+
+    /// <summary>A trial by its number that somebody asked for.</summary>
+    /// <exception cref="NotFoundException">There is none, or nobody asked for it, so nobody was told which architecture it is.</exception>
+    public Trial FindAsked(int number)
+    {
+        var trial = Find(number);
+        return Trials.IsTaken(trial) || File.Exists(FolderOf(trial).Result) ? trial
+            : throw new NotFoundException($"trial {number} of {Search.Name} was not asked for yet, so nobody was told which architecture "
+                + $"it is; nothing was changed. Ask first: {CommandText.Of("ask", CommandText.PathFromHere(Search.Folder.Root), "--trial",
+                    number.ToString(CultureInfo.InvariantCulture))}");
     }
 }

@@ -10,7 +10,11 @@ internal static class ProgramArguments
 
     /// <summary>The names in braces.</summary>
     public static IEnumerable<string> PlaceholdersOf(IReadOnlyList<string> command) =>
-        command.SelectMany(argument => Parts(argument)).Where(part => part.IsName).Select(part => part.Text);
+        command.SelectMany(argument => Read(argument).Parts).Where(part => part.IsName).Select(part => part.Text);
+
+    /// <summary>The arguments with a brace that belongs to no name and is not doubled: it is taken as it stands.</summary>
+    public static IEnumerable<string> WithLoneBraces(IReadOnlyList<string> command) =>
+        command.Where(argument => Read(argument).HasLoneBrace);
 
     /// <summary>The arguments with values in the places of names. One in which a name has no value, as that of a decision that is not open,
     /// is left out.</summary>
@@ -21,7 +25,7 @@ internal static class ProgramArguments
         var filled = new List<string>();
         foreach (var argument in command)
         {
-            string?[] parts = [.. Parts(argument).Select(part => part.IsName ? valueOf(part.Text) : part.Text)];
+            string?[] parts = [.. Read(argument).Parts.Select(part => part.IsName ? valueOf(part.Text) : part.Text)];
             if (parts.All(part => part is not null))
             {
                 filled.Add(string.Concat(parts));
@@ -31,9 +35,9 @@ internal static class ProgramArguments
         return filled;
     }
 
-    private static List<(string Text, bool IsName)> Parts(string argument)
+    private static (List<(string Text, bool IsName)> Parts, bool HasLoneBrace) Read(string argument)
     {
-        var (parts, text) = (new List<(string, bool)>(), new StringBuilder());
+        var (parts, text, hasLoneBrace) = (new List<(string, bool)>(), new StringBuilder(), false);
         for (var i = 0; i < argument.Length; i++)
         {
             var isDoubled = i + 1 < argument.Length && argument[i + 1] == argument[i];
@@ -50,11 +54,12 @@ internal static class ProgramArguments
             }
             else
             {
+                hasLoneBrace |= argument[i] is '{' or '}';
                 text.Append(argument[i]);
             }
         }
 
         parts.Add((text.ToString(), false));
-        return parts;
+        return (parts, hasLoneBrace);
     }
 }
