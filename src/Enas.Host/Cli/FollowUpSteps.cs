@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Cli;
 
@@ -35,6 +37,11 @@ internal sealed record FollowUpSteps(bool Train, bool Export, bool Report)
 
     /// <summary>What is wrong with them; null where nothing is.</summary>
     public string? Fault => Export && !Train ? "export takes the network of a training: name train too" : null;
+
+    /// <summary>Why nothing can come of one of them after a search of a job, with its name before; null where each can be done.</summary>
+    public string? FaultWith(JobOptions job) =>
+        Train && SpaceCatalog.WordsOf(job).Untrainable is { } reason ? $"{TrainName}: {reason}; allowed: {ReportName}"
+        : Export && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal ? $"{ExportName}: {refusal}" : null;
 
     /// <summary>The steps of these names; other names are nobody's.</summary>
     public static FollowUpSteps Of(IReadOnlyCollection<string> names) =>

@@ -48,11 +48,8 @@ internal static class StandingWork
             return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
         }
 
-        var (before, job) = (await RecordedSearch.OpenAsync(request.Folder), request.Job);
-        var isOther = before.Job.Origin != JobOrigins.Train || JobFacts.ForTraining(before.Job) != JobFacts.ForTraining(job)
-            || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed
-            || (before.State.Started is { } started && (started.Parent != request.Parent || started.Architecture != request.Tokens));
-        if (isOther)
+        var before = await RecordedSearch.OpenAsync(request.Folder);
+        if (IsOther(before, request))
         {
             throw new BadInputException(
                 $"{request.Folder} holds another training than this one; give another --out, or the options that it was begun with");
@@ -67,4 +64,20 @@ internal static class StandingWork
         return (await services.GetRequiredService<ResumeRunner>()
             .RunAsync(new ResumeRequest(request.Folder, [], request.Compute, null), terminal)).Outcome;
     }
+
+    /// <summary>A training whose process died before its first fact: the same one is begun in its place. Null where the folder is
+    /// something else, or nothing.</summary>
+    /// <param name="request">What is to be trained there.</param>
+    /// <exception cref="Pipeline.Events.LogDamagedException">It is a search whose log is damaged.</exception>
+    public static async Task<RecordedSearch?> UnbegunTrainingAsync(TrainingRequest request)
+    {
+        var folder = Surroundings.FullSearch(request.Folder);
+        return await SearchLocator.IsSearchAsync(folder) && await RecordedSearch.OpenAsync(folder) is { State.Started: null } before
+            && !IsOther(before, request) ? before : null;
+    }
+
+    private static bool IsOther(RecordedSearch before, TrainingRequest request) =>
+        before.Job.Origin != JobOrigins.Train || JobFacts.ForTraining(before.Job) != JobFacts.ForTraining(request.Job)
+        || before.Job.Train.Epochs != request.Job.Train.Epochs || before.Job.Seed != request.Job.Seed
+        || (before.State.Started is { } started && (started.Parent != request.Parent || started.Architecture != request.Tokens));
 }

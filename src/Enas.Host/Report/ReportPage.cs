@@ -19,7 +19,13 @@ internal static class ReportPage
     private const int MostAxisPoints = 2000;
 
     /// <summary>The HTML text.</summary>
-    public static string Write(ReportedSearch search, StandAlone standAlone)
+    public static string Write(ReportedSearch search, StandAlone standAlone) => Write(search, standAlone, []);
+
+    /// <summary>The HTML text.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="standAlone">What of it was trained from scratch.</param>
+    /// <param name="known">Its choice beside a known network, a sentence each; none where there is none.</param>
+    public static string Write(ReportedSearch search, StandAlone standAlone, IReadOnlyList<string> known)
     {
         var page = new PageWriter($"{search.Name} - Enas")
             .Raw($"<header><h1>{PageWriter.Escape(search.Name)}</h1><p>{PageWriter.Escape(Subtitle(search))}</p></header>");
@@ -61,6 +67,7 @@ internal static class ReportPage
         Front(page, search, drawings);
         Candidates(page, search, drawings);
         TrainedAlone(page, search, standAlone);
+        Known(page, known);
         Costs(page, search);
         Audit(page, search);
         Reproduce(page, search);
@@ -302,6 +309,14 @@ internal static class ReportPage
         }
 
         page.Raw("</section>");
+    }
+
+    private static void Known(PageWriter page, IReadOnlyList<string> known)
+    {
+        if (known.Count > 0)
+        {
+            page.Raw($"<section><h2>Beside a known network</h2><p>{PageWriter.Escape($"{string.Join("; ", known)}.")}</p></section>");
+        }
     }
 
     private static void Costs(PageWriter page, ReportedSearch search)

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Files;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Service;
 
@@ -28,10 +29,13 @@ internal sealed record JobFolder(IReadOnlyList<ServedJob> Jobs, IReadOnlyList<Br
     public static JobFolder Read(string folder) => new JobFolderReader(folder, TimeProvider.System).Read();
 
     /// <summary>The schedule of a job file as it is now, null where it has none, or what is wrong with it.</summary>
-    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) ScheduleOf(string job)
+    /// <param name="job">The job file.</param>
+    /// <param name="options">The job: what its schedule does after a search has to go with it. Null where the job itself does not
+    /// matter.</param>
+    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) ScheduleOf(string job, JobOptions? options)
     {
         var path = SchedulePath(job);
-        var read = IsThere(path) ? ScheduleFile.Read(path) : (null, []);
+        var read = IsThere(path) ? ScheduleFile.Read(path, options) : (null, []);
         return read.Broken.Count > 0 && !IsThere(path) ? (null, []) : read; // It may be taken away just now.
     }
 

@@ -73,14 +73,14 @@ internal sealed class JobFolderReader(string folder, TimeProvider time)
                 return (null, [new BrokenFile(Path.GetFileName(path), 0, 0, fault)]);
             }
 
-            var faults = JobReader.Read(path, [], folder).Errors;
+            var read = JobReader.Read(path, [], folder);
             if (!JobFolder.IsThere(path))
             {
                 return (null, []); // It was taken away since its name was read.
             }
 
-            var (schedule, brokenSchedule) = JobFolder.ScheduleOf(path);
-            IReadOnlyList<BrokenFile> broken = [.. BrokenFile.Of(Path.GetFileName(path), faults), .. brokenSchedule];
+            var (schedule, brokenSchedule) = JobFolder.ScheduleOf(path, read.Options);
+            IReadOnlyList<BrokenFile> broken = [.. BrokenFile.Of(Path.GetFileName(path), read.Errors), .. brokenSchedule];
             return (broken.Count == 0 ? new ServedJob(name, path, schedule) : null, broken);
         }
         catch (Exception error)

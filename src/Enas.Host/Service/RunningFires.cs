@@ -39,7 +39,7 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
             }
 
             // As it is now: whoever changed it and asked for a search the next moment gets the search with the change.
-            var (schedule, broken) = fire.Search is null ? JobFolder.ScheduleOf(JobOf(fire)) : (null, []);
+            var (schedule, broken) = fire.Search is null ? JobFolder.ScheduleOf(JobOf(fire), options: null) : (null, []);
             // The limits of a broken one are not known.
             if (broken.Count == 0 && (fire.Search is not null || schedule?.Overlap == OverlapPolicy.Allow || !IsBusy(fire.Job)))
             {

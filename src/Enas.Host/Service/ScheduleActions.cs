@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Service;
 
@@ -45,8 +46,7 @@ internal static class ScheduleActions
     public static Fire Trigger(string jobs, string root, string job, DateTimeOffset now)
     {
         var path = JobPath(jobs, job);
-        _ = JobLoading.Read(path, []);
-        var schedule = ScheduleOf(path);
+        var schedule = ScheduleOf(path, JobLoading.Read(path, []).Options);
         using var ledger = new FireLedger(root);
         var fire = new Fire(job, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), FireState.Queued)
         {
@@ -68,7 +68,7 @@ internal static class ScheduleActions
     public static void Pause(string jobs, string job, bool isPaused, DateTimeOffset now)
     {
         var path = JobPath(jobs, job);
-        if (ScheduleOf(path) is not { } schedule)
+        if (ScheduleOf(path, options: null) is not { } schedule)
         {
             throw new NotFoundException($"{job} has no schedule in {jobs}");
         }
@@ -94,9 +94,9 @@ internal static class ScheduleActions
             : "has begun; a search that runs is stopped by SIGTERM to its process, and stays resumable";
     }
 
-    private static ScheduleOptions? ScheduleOf(string job)
+    private static ScheduleOptions? ScheduleOf(string job, JobOptions? options)
     {
-        var (schedule, broken) = JobFolder.ScheduleOf(job);
+        var (schedule, broken) = JobFolder.ScheduleOf(job, options);
         return broken.Count == 0 ? schedule : throw new BadInputException([.. broken.Select(fault => fault.ToString())]);
     }
 }

@@ -44,7 +44,9 @@ internal static class ScheduleFile
     ];
 
     /// <summary>The schedule in a file, or everything that is wrong with it.</summary>
-    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="job">The job that it is of; null where that does not matter.</param>
+    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) Read(string path, JobOptions? job)
     {
         var name = Path.GetFileName(path);
         try
@@ -56,7 +58,7 @@ internal static class ScheduleFile
             }
 
             var fault = WithInstant(json, out var schedule)
-                ? Fault(schedule!) : ("since", "since: expected an instant such as \"2026-03-01T12:00:00Z\"");
+                ? Fault(schedule!) ?? FaultWith(schedule!, job) : ("since", "since: expected an instant such as \"2026-03-01T12:00:00Z\"");
             return fault is var (key, words)
                 ? (null, [BrokenFile.At(name, places.First(place => place.Key == key).Position, words)]) : (schedule, []);
         }
@@ -86,6 +88,9 @@ internal static class ScheduleFile
         { Then.Fault: { } fault } => ("then", $"then: {fault}"),
         _ => CronSchedule.Fault(schedule.Cron, schedule.TimeZone),
     };
+
+    private static (string Key, string Words)? FaultWith(ScheduleOptions schedule, JobOptions? job) =>
+        job is not null && schedule.Then?.FaultWith(job) is { } fault ? ("then", $"then: {fault}") : null;
 
     // An instant is a text until here; all else was looked at before.
     private static bool WithInstant(string json, out ScheduleOptions? schedule)

@@ -77,9 +77,11 @@ internal static class ResumeRules
     {
         if (search.Job.Origin != JobOrigins.Search)
         {
-            throw new NotFoundException(
-                $"{search.Name} has no fact: its process ended before its {search.Job.Origin} "
-                    + $"began. Remove the folder and begin it again with: enas {search.Job.Origin}");
+            throw new NotFoundException($"{search.Name} has no fact yet: its process ended while its first steps were not recorded, "
+                + "and its job does not say what came from its parent. " + (search.Job.Origin == JobOrigins.Train
+                    ? "The command that began it begins it in its place: enas train with the same options and this folder as --out, "
+                        + "or what was done with the search that it belongs to"
+                    : $"Remove the folder and begin it again with: enas {search.Job.Origin}"));
         }
     }
 

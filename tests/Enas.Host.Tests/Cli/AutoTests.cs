@@ -96,6 +96,10 @@ public sealed class AutoTests : IDisposable
         Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
         Assert.True(result.GetProperty("chosenAmong").GetInt32() >= 12);
         Assert.Matches("the choice is the best of [0-9]+ on these validation data", run.Error);
+        var page = File.ReadAllText(result.GetProperty("report").GetString()!);
+        Assert.Contains("<h2>Beside a known network</h2><p>rhn, trained as those of the search were: perplexity ", page,
+            StringComparison.Ordinal);
+        Assert.Matches("; the choice is the best of [0-9]+ on these validation data, which flatters it; the known network was trained once", page);
         var other = await RunAsync(["--strategy", "shared-weights"]);
         Assert.Equal(64, other.ExitCode);
         Assert.Contains("leave --strategy out to go on", other.Error, StringComparison.Ordinal);

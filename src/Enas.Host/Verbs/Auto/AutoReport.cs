@@ -25,14 +25,9 @@ internal static class AutoReport
             terminal.Line($"chosen       {chosen.Tokens}");
         }
 
-        if (result.Reference is { Training.State.Completed.Score: { } reference } known)
+        foreach (var (line, words) in Known(result).Index())
         {
-            terminal.Line($"known        {known.Name}, {AutoResult.AsTheOthersWere(result.Job)}: {measure} {Score(reference)}, the choice "
-                + $"{Score(result.FinalScore)}{Losses(result)}: "
-                + (result.BeatsReference == true ? "the choice is better" : "the choice is not better"));
-            terminal.Line(string.Create(CultureInfo.InvariantCulture,
-                $"             the choice is the best of {result.ChosenAmong:N0} on these validation data, which flatters it; ")
-                + "the known network was trained once");
+            terminal.Line($"{(line == 0 ? "known" : string.Empty),-12} {words}");
         }
 
         if (result.Training?.State.Completed is { } trained)
@@ -68,6 +63,26 @@ internal static class AutoReport
                 ? [CommandText.PathFromHere(files.Training)] : [CommandText.PathFromHere(files.Onnx), result.Job.Data.Path];
             terminal.Line($"next         {CommandText.Of(["predict", .. words])}");
         }
+    }
+
+    /// <summary>The choice beside a known network, a line each, for the terminal and the page; none where there is no known one.</summary>
+    public static IReadOnlyList<string> Known(AutoResult result)
+    {
+        if (result.Reference is not { Training.State.Completed.Score: { } reference } known)
+        {
+            return [];
+        }
+
+        var measure = ScoreText.MeasureOf(result.Job);
+        return
+        [
+            $"{known.Name}, {AutoResult.AsTheOthersWere(result.Job)}: {measure} {ScoreText.Of(measure, reference)}, the choice "
+                + $"{ScoreText.Of(measure, result.FinalScore)}{Losses(result)}: "
+                + (result.BeatsReference == true ? "the choice is better" : "the choice is not better"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"the choice is the best of {result.ChosenAmong:N0} on these validation data, which flatters it; ")
+                + "the known network was trained once",
+        ];
     }
 
     // What the finals are ranked by says who is better.

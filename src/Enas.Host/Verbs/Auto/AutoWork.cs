@@ -68,7 +68,7 @@ internal sealed class AutoWork(
         Begin(3, "network and report");
         var quiet = Terminal.Quiet;
         await NetworkExport.RunAsync(files.Training, new NetworkExportArguments("onnx", files.Onnx, IsForced: true), quiet);
-        await ReportVerb.RunAsync(files.Search, RecoveryMode.Strict, files.Report, force: true, quiet);
+        await ReportVerb.RunAsync(files.Search, RecoveryMode.Strict, files.Report, force: true, quiet, AutoReport.Known(result));
         return result with { IsExported = true, Limits = AutoLimits.Of(job, search.State, files.Onnx) };
     }
 

@@ -5,7 +5,6 @@ using Enas.Host.Searches;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Report;
 using Enas.Host.Verbs.Train;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Run;
@@ -25,14 +24,9 @@ internal static class FollowUp
     /// <exception cref="CommandLineException">One cannot be done.</exception>
     public static void Require(FollowUpSteps? steps, JobOptions job)
     {
-        if (steps is { Train: true } && SpaceCatalog.WordsOf(job).Untrainable is { } reason)
+        if (steps?.FaultWith(job) is { } fault)
         {
-            throw new CommandLineException($"--then train: {reason}; allowed: report");
-        }
-
-        if (steps is { Export: true } && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal)
-        {
-            throw new CommandLineException($"--then export: {refusal}");
+            throw new CommandLineException($"--then {fault}");
         }
     }
 

@@ -19,9 +19,10 @@ internal static class TrainVerb
     public static async Task<int> RunAsync(TrainArguments arguments, Terminal terminal)
     {
         var request = arguments.Search is null ? await FromJobAsync(arguments) : await FromSearchAsync(arguments);
+        var unbegun = await StandingWork.UnbegunTrainingAsync(request);
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var outcome = await host.Services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
+        var outcome = await host.Services.GetRequiredService<TrainingRunner>().RunAsync(request, unbegun, terminal);
         TrainReport.Write(request.Job, outcome, terminal);
         terminal.Result(TrainReport.ToJson(request.Job, outcome));
         return outcome.ExitCodeBy(request.Job);

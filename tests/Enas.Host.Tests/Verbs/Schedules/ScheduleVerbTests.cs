@@ -62,6 +62,31 @@ public sealed class ScheduleVerbTests : IDisposable
         Assert.Contains("2026-03-02T01:30:00Z 2026-03-02 02:30:00 +01:00", people.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tiny-custom.json", "{}", "[\"train\", \"report\"]", "then: train: the architectures are evaluated outside of Enas")]
+    [InlineData("tiny-macro.json", "{\"batchNorm\": \"recalibrated\"}", "[\"train\", \"export\"]", "then: export: ")]
+    public void Steps_that_a_job_cannot_do_are_seen_by_day(string file, string network, string then, string words)
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file)))!.AsObject();
+        if (network != "{}")
+        {
+            var train = (json["train"] ??= new System.Text.Json.Nodes.JsonObject()).AsObject();
+            train["network"] = System.Text.Json.Nodes.JsonNode.Parse(network);
+        }
+
+        _work.Write("night.json", json.ToJsonString());
+        _work.Write("night.schedule.json", $$"""{ "cron": "0 0 2 * * ?", "then": {{then}} }""");
+        var folder = JobFolder.Read(_work.Root);
+        Assert.Contains(words, Assert.Single(folder.Broken).ToString(), StringComparison.Ordinal);
+        Assert.Equal("broken schedule", folder.States(s_noon).Single(one => one.Job.Name == "night").State.State);
+        var refused = Assert.ThrowsAny<Exception>(() => ScheduleVerb.Trigger(Folders, "night", s_noon, _terminal));
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+
+        _work.Write("night.schedule.json", """{ "cron": "0 0 2 * * ?", "then": ["report"] }""");
+        Assert.Empty(JobFolder.Read(_work.Root).Broken);
+        ScheduleVerb.Trigger(Folders, "night", s_noon, _terminal);
+    }
+
     [Fact]
     public void Steps_after_a_search_stand_in_the_schedule_as_a_list()
     {
@@ -139,7 +164,7 @@ public sealed class ScheduleVerbTests : IDisposable
     public void Faults_of_a_schedule_are_in_the_words_of_jobs(string text, string words)
     {
         var expected = words.Replace("ENAS2001", Pipeline.Options.JobErrorCodes.NotJson, StringComparison.Ordinal);
-        Assert.Contains(ScheduleFile.Read(_work.Write("tiny.schedule.json", text)).Broken, broken =>
+        Assert.Contains(ScheduleFile.Read(_work.Write("tiny.schedule.json", text), job: null).Broken, broken =>
             broken.ToString().StartsWith(expected, StringComparison.Ordinal));
     }
 
@@ -166,5 +191,5 @@ public sealed class ScheduleVerbTests : IDisposable
         }
     }
 
-    private ScheduleOptions Read() => ScheduleFile.Read(Path.Combine(_work.Root, "tiny.schedule.json")).Schedule!;
+    private ScheduleOptions Read() => ScheduleFile.Read(Path.Combine(_work.Root, "tiny.schedule.json"), job: null).Schedule!;
 }
