@@ -67,11 +67,16 @@ public sealed class ScheduleVerbTests : IDisposable
     [InlineData("tiny-macro.json", "{\"batchNorm\": \"recalibrated\"}", "[\"train\", \"export\"]", "then: export: ")]
     public void Steps_that_a_job_cannot_do_are_seen_by_day(string file, string network, string then, string words)
     {
-        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file)))!.AsObject();
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file)),
+            documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
         if (network != "{}")
         {
             var train = (json["train"] ??= new System.Text.Json.Nodes.JsonObject()).AsObject();
-            train["network"] = System.Text.Json.Nodes.JsonNode.Parse(network);
+            var given = (train["network"] ??= new System.Text.Json.Nodes.JsonObject()).AsObject();
+            foreach (var (key, value) in System.Text.Json.Nodes.JsonNode.Parse(network)!.AsObject())
+            {
+                given[key] = value!.DeepClone();
+            }
         }
 
         _work.Write("night.json", json.ToJsonString());
