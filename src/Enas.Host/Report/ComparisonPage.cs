@@ -75,6 +75,11 @@ internal static class ComparisonPage
             page.Raw($"<p>{PageWriter.Escape($"{one.Name}: {string.Join(' ', one.Search.AgainstRandom!.Sentences)}")}</p>");
         }
 
+        foreach (var word in section.CostWords)
+        {
+            page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(word[0])}{word[1..]}.")}</p>");
+        }
+
         if (section.Members.Any(one => one.Search.Result is not null && ValidationNote.Of(one.Search.Job) is not null))
         {
             page.Raw($"<p class=\"note\">{PageWriter.Escape(ValidationNote.Words)}</p>");

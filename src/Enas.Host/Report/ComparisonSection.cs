@@ -3,6 +3,7 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Search;
 
 namespace Enas.Host.Report;
 
@@ -69,6 +70,25 @@ internal sealed class ComparisonSection
 
     /// <summary>One row a search.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows => Members.Select(one => IsTraining ? TrainingRow(one) : SearchRow(one));
+
+    /// <summary>What the work of each search cost, by stage; of seeds of one job the mean. None where nothing is counted.</summary>
+    public IEnumerable<string> CostWords => Groups.Select(CostOf).OfType<string>();
+
+    private static string? CostOf(SearchGroup group)
+    {
+        CostTotals[] counted =
+            [.. group.Members.Select(one => one.Search.Costs).Where(costs => costs.MultiplyAdds is not null)];
+        if (counted.Length == 0)
+        {
+            return null;
+        }
+
+        var sum = counted.SelectMany(costs => costs.ByPhase)
+            .Aggregate(CostTotals.Empty, (all, phase) => all.With(phase.Phase, phase.MultiplyAdds));
+        var mean = new CostTotals([.. sum.ByPhase.Select(phase => phase with { MultiplyAdds = phase.MultiplyAdds / counted.Length })]);
+        var who = counted.Length == 1 ? group.Name : $"{group.Name}, mean of {counted.Length}";
+        return $"cost of {who}: {CostText.Of(group.Members[0].Search.Job, mean)}";
+    }
 
     private ReportedSearch First => Members[0].Search;
 

@@ -11,15 +11,19 @@ namespace Enas.Host.Searches;
 /// <summary>The stages in which candidates are scored, in words: ever fewer on ever more data.</summary>
 internal static class StagedScores
 {
-    /// <summary>What a job plans.</summary>
-    public static string Planned(JobOptions job)
+    /// <summary>What a job plans, in the numbers that are used.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="validItems">Images, or windows, of the validation set; <see cref="int.MaxValue"/> where they are not known.</param>
+    public static string Planned(JobOptions job, int validItems)
     {
         var (stages, items) = (ScoringStages.Of(job), SpaceCatalog.Of(job).ScoredItems);
         var mean = ScoringStages.CheckpointsOf(job) is > 1 and var checkpoints ? $", each the mean over {Count(checkpoints)} checkpoints"
             : string.Empty;
-        return string.Join(", ", stages.Index().Select(place => Words(place.Index, place.Item.Count, place.Item.Items == 0
-            ? "the whole validation set" : $"{Count(place.Item.Items)}{(place.Index == 0 ? $" {items}" : string.Empty)}",
-            isStaged: stages.Count > 1))) + mean;
+        return string.Join(", ", stages.Index().Select(place =>
+            Words(place.Index, place.Item.Count, ItemsOf(place.Index, place.Item), isStaged: stages.Count > 1))) + mean;
+
+        string ItemsOf(int number, ScoringStage stage) => stage.Items == 0 ? "the whole validation set"
+            : $"{Count(ScoredParts.Used(job, stage.Items, validItems))}{(number == 0 ? $" {items}" : string.Empty)}";
     }
 
     /// <summary>What was scored; null where nothing was staged.</summary>

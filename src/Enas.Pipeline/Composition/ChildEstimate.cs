@@ -38,8 +38,9 @@ internal static class ChildEstimate
     {
         if (!EvaluatorCatalog.Of(job).TrainsAlone)
         {
+            var come = JobFit.FinalistsOf(job);
             return [.. FinalsRung.Of(job).Append(FinalsRung.SecondSeedOf(job)).OfType<FinalsRung>()
-                .Select(rung => new PlannedTrainings(rung.Count, rung.Steps))];
+                .Select(rung => new PlannedTrainings(Math.Min(rung.Count, come), rung.Steps))];
         }
 
         var evaluated = StrategyCatalog.Of(job).TrainingsOf(job);

@@ -40,6 +40,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         ImageFit.RequireValidation(Corpus);
     }
 
+    public override int ValidItems(JobOptions job) => Corpus.Valid.Count;
+
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
         [.. !SpaceCatalog.SharesWeights(job) ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job, Corpus.Valid.Count)];
 

@@ -47,6 +47,10 @@ internal abstract class JobData
     /// <exception cref="DataException">The message names the option and what is allowed.</exception>
     public virtual void RequireChildren(JobOptions job) => RequireTraining(job);
 
+    /// <summary>Images, or windows, of the validation set as candidates are scored on it; <see cref="int.MaxValue"/> where there are none
+    /// to count.</summary>
+    public virtual int ValidItems(JobOptions job) => int.MaxValue;
+
     /// <summary>What of a job is larger than what there is and therefore clipped, a sentence each.</summary>
     public abstract IReadOnlyList<string> Clipped(JobOptions job);
 

@@ -24,6 +24,9 @@ internal sealed record JobEstimate
     /// <summary>What the owner of the data should know, a sentence each.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>Images, or windows, of the validation set; <see cref="int.MaxValue"/> where they are not known.</summary>
+    public int ValidItems { get; init; } = int.MaxValue;
+
     public required ParameterEstimate Parameters { get; init; }
 
     /// <summary>What the steps work on; null where nothing is computed.</summary>
@@ -67,7 +70,11 @@ internal sealed record JobEstimate
         }
 
         var estimate = data?.Estimate(job) ?? JobDataCatalog.EstimateWithout(job);
-        return (evaluator.WorksAlone ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
+        return (evaluator.WorksAlone ? ChildEstimate.Of(job, estimate) : estimate) with
+        {
+            Remarks = data?.Remarks ?? [],
+            ValidItems = data?.ValidItems(job) ?? int.MaxValue,
+        };
     }
 
     /// <summary>Steps of the final training.</summary>

@@ -44,8 +44,11 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override void RequireTraining(JobOptions job) => RnnCellFit.RequireTraining(job, Corpus);
 
+    public override int ValidItems(JobOptions job) => Corpus.Valid.Length < 2 ? int.MaxValue
+        : new WholeSet(Corpus.Valid, job.Derive.BatchSize, job.SharedWeights.SequenceLength).WindowCount;
+
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
-        [.. !SpaceCatalog.SharesWeights(job) ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
+        [.. !SpaceCatalog.SharesWeights(job) ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job, ValidItems(job))];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => ITextNetworks.Of(space).SharedWeights(backend, job, Corpus);

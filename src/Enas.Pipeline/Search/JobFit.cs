@@ -7,8 +7,11 @@ namespace Enas.Pipeline.Search;
 /// <summary>How a job's sizes fit its space. A pure function of the job, so that what is clipped follows from the facts.</summary>
 internal static class JobFit
 {
+    /// <summary>Candidates that can come to the finals, at most: those that are scored on the whole set.</summary>
+    public static int FinalistsOf(JobOptions job) => ScoringStages.Of(job)[^1].Count;
+
     /// <summary>What of a job is larger than what its space has and therefore clipped, a sentence each.</summary>
-    /// <param name="validItems">Images of the validation set, where they are known.</param>
+    /// <param name="validItems">Images, or windows, of the validation set, where they are known.</param>
     public static IEnumerable<string> Clipped(JobOptions job, int validItems = int.MaxValue)
     {
         var size = SpaceCatalog.Create(job).Size;
@@ -18,7 +21,13 @@ internal static class JobFit
             yield return $"{key} = {count} is clipped to {size}: the space has no more architectures";
         }
 
-        if (!EvaluatorCatalog.Of(job).TrainsAlone && ScoringStages.Of(job)[^1].Count is var come && job.Finals.Count > come)
+        if (EvaluatorCatalog.Of(job).SharesWeights && ScoringStages.CheckpointsOf(job) is var checkpoints
+            && checkpoints < job.Derive.Checkpoints)
+        {
+            yield return $"derive.checkpoints = {job.Derive.Checkpoints} is clipped to {checkpoints}: the search has no more rounds";
+        }
+
+        if (!EvaluatorCatalog.Of(job).TrainsAlone && FinalistsOf(job) is var come && job.Finals.Count > come)
         {
             yield return $"finals.count = {job.Finals.Count} is clipped to {come}: no more candidates are scored on the whole set";
         }
@@ -40,20 +49,19 @@ internal static class JobFit
         }
 
         (string Key, int Items)[] parts = [("derive.screenItems", job.Derive.ScreenItems), ("derive.refineItems", job.Derive.RefineItems)];
-        foreach (var (key, items) in parts.Where(part => part.Items > 0 && SpaceCatalog.Of(job).ScoresWholeBatches))
+        foreach (var (key, items) in parts.Where(part => part.Items > 0))
         {
-            var whole = Math.Max(1, items / job.Derive.BatchSize) * job.Derive.BatchSize;
-            if (items >= validItems)
+            var used = ScoredParts.Used(job, items, validItems);
+            if (used != items)
             {
-                whole = Math.Max(1, validItems / job.Derive.BatchSize) * job.Derive.BatchSize;
-                yield return $"{key} = {items} is taken as {Math.Min(whole, validItems)}: the validation set has {validItems} images, "
-                    + $"and parts of it are whole batches of derive.batchSize = {job.Derive.BatchSize}";
-            }
-            else if (whole != items)
-            {
-                yield return $"{key} = {items} is taken as {whole}: whole batches of derive.batchSize = {job.Derive.BatchSize}, "
-                    + "since the size of a batch is part of the measure";
+                yield return SpaceCatalog.Of(job).ScoresWholeBatches
+                    ? $"{key} = {items} is taken as {used}: {BatchesOf(job, items, validItems)}"
+                    : $"{key} = {items} is clipped to {used}: the validation set has no more windows";
             }
         }
     }
+
+    private static string BatchesOf(JobOptions job, int items, int validItems) => items > validItems
+        ? $"the validation set has {validItems} images, and parts of it are whole batches of derive.batchSize = {job.Derive.BatchSize}"
+        : $"whole batches of derive.batchSize = {job.Derive.BatchSize}, since the size of a batch is part of the measure";
 }

@@ -147,7 +147,7 @@ internal sealed class ChildTrainer(
 
     private async Task<bool> BeginAsync(string path, JobOptions job, TrainingAssembly training, SearchStarted started)
     {
-        say($"training {Path.GetFileName(path)}: {started.Architecture}, {job.Train.Steps} steps");
+        say($"training {Path.GetFileName(path)}: {started.Architecture}, {Counted.Of(job.Train.Steps, "step")}");
         return await StartAsync(await FolderNames.CreateAsync(path, around.JobBytes, job.ToResolvedJson()), job, training, started, 0);
     }
 

@@ -49,6 +49,16 @@ public sealed class CostTests : IDisposable
         var compared = (await _work.Enas("compare", "one", "two", "--json")).Json().GetProperty("searches")[0];
         Assert.Equal(cost.ToString().Replace(" ", "", StringComparison.Ordinal),
             compared.GetProperty("cost").ToString().Replace(" ", "", StringComparison.Ordinal));
+
+        // By stage for people too: seeds of one job by their mean, others one by one.
+        var seeds = await _work.Enas("compare", "one", "two", "--out", "seeds.html");
+        Assert.Matches("\ncost of [^\n]+, mean of 2: [0-9.]+ [kMGTP] multiply-adds: weights [^\n]*, derive [^\n]*\n", seeds.Output);
+        Assert.Matches("<p>Cost of [^<]+, mean of 2: [^<]+ multiply-adds: weights [^<]*, derive [^<]*\\.</p>",
+            File.ReadAllText(Path.Combine(_work.Root, "seeds.html")));
+        await SearchAsync("other", "--set", Counted, "--set", "reward.c=70");
+        var others = await _work.Enas("compare", "one", "other");
+        Assert.Matches("\ncost of one: [^\n]* multiply-adds: weights ", others.Output);
+        Assert.Matches("\ncost of other: [^\n]* multiply-adds: weights ", others.Output);
     }
 
     [Fact]

@@ -11,6 +11,20 @@ public sealed class SqlTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
+    public async Task Help_names_all_that_can_be_asked()
+    {
+        var help = await _work.Enas("help", "sql");
+        var words = System.Text.RegularExpressions.Regex.Split(help.Output + help.Error, "[^a-z_]+");
+        string[] views =
+        [
+            .. Enas.Storage.Sql.SqlViews.Definitions.Select(statement => System.Text.RegularExpressions.Regex.Match(
+                statement, "CREATE (VIEW|TABLE) ([a-z_]+)").Groups[2].Value).Where(name => name.Length > 0),
+        ];
+        Assert.Contains("costs", views);
+        Assert.Empty(views.Except(words));
+    }
+
+    [Fact]
     public async Task Every_view_answers_on_a_real_search_and_nothing_changes()
     {
         var run = await SearchAsync("one");

@@ -61,6 +61,61 @@ public sealed class StagedScoringJobTests
     }
 
     [Fact]
+    public void What_is_taken_as_it_is_written_is_not_said()
+    {
+        var job = JobText.Options(Images, "derive.screenItems=128", "derive.refine=10", "derive.refineItems=256");
+        Assert.Empty(JobFit.Clipped(job, 256));
+    }
+
+    [Fact]
+    public void Windows_and_checkpoints_that_there_are_not_are_said()
+    {
+        var job = JobText.Options(JobText.Minimal, "derive.screenItems=100000", "derive.checkpoints=100", "budget.rounds=3");
+        Assert.Equal(
+            [
+                "derive.checkpoints = 100 is clipped to 3: the search has no more rounds",
+                "derive.screenItems = 100000 is clipped to 7: the validation set has no more windows",
+            ],
+            JobFit.Clipped(job, 7));
+        Assert.Equal(7, ScoredParts.Used(job, 100000, 7));
+        Assert.Equal(3, ScoredParts.Used(job, 3, 7));
+    }
+
+    [Theory]
+    [InlineData(16, "derive.screenItems = 130 and derive.refineItems = 600 come to the same 16 images: the same candidates are scored on "
+        + "them twice; set derive.refine and derive.refineItems to 0, or derive.screenItems to less")]
+    [InlineData(512, "derive.refineItems comes to all 512 images of the validation set: the best are scored on the same ones again; "
+        + "set derive.refineItems to less")]
+    [InlineData(1000, null)]
+    public void Stages_that_score_on_the_same_images_are_warned_of(int images, string? words) => Assert.Equal(
+        words is null ? [] : [words],
+        ScoredParts.WarningsOf(
+            JobText.Options(Images, "derive.screenItems=130", "derive.refine=10", "derive.refineItems=600"), images));
+
+    [Theory]
+    [InlineData("finals.count=4 finals.rungs=2 finals.steps=1", "finals.rungs = 2: each of them trains for 1 step, so the last one tells "
+        + "nothing that the first did not; set finals.steps to more, or finals.rungs = 1")]
+    [InlineData("finals.count=1 finals.steps=9 finals.secondSeed=0.01", "finals.secondSeed compares the two best of the last rung, and "
+        + "only one comes so far: it changes nothing; let two come to it, or set finals.secondSeed = 0")]
+    [InlineData("finals.count=4 finals.rungs=2 finals.steps=9 finals.secondSeed=0.01", null)]
+    [InlineData("finals.count=0", null)]
+    public void Finals_that_cannot_tell_what_they_are_held_for_are_warned_of(string sets, string? words) =>
+        Assert.Equal(words is null ? [] : [words], FinalsWarnings.Of(JobText.Options(Images, sets.Split(' '))));
+
+    [Theory]
+    [InlineData("finals.count=2 finals.steps=9 derive.among=policy", "derive.among = \"policy\": after finals the choice is among all that "
+        + "came so far, the uniform ones too, so it changes nothing; leave it out")]
+    [InlineData("derive.screenItems=128 derive.among=policy", "derive.among = \"policy\": after a screening the choice is among all that "
+        + "came so far, the uniform ones too, so it changes nothing; leave it out")]
+    [InlineData("finals.count=2 finals.steps=9", null)]
+    [InlineData("derive.among=policy", null)]
+    [InlineData("strategy.kind=halving child.steps=7", "child.steps = 7: strategy.kind \"halving\" says itself how long architectures are "
+        + "trained alone, so it changes nothing; leave it out")]
+    [InlineData("strategy.kind=halving", null)]
+    public void Options_that_others_leave_no_place_for_are_warned_of(string sets, string? words) =>
+        Assert.Equal(words is null ? [] : [words], GivenWarnings.Of(JobText.Read(Images, sets.Split(' '))));
+
+    [Fact]
     public void A_job_without_stages_has_the_facts_that_it_had()
     {
         var facts = JobFacts.ForSearch(JobText.Options(JobText.Minimal));

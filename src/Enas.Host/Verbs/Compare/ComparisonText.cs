@@ -30,6 +30,8 @@ internal static class ComparisonText
                 WriteLines(section.Summaries.SelectMany(summary => summary.Words), terminal);
                 WriteLines(section.Members.SelectMany(Better), terminal);
             }
+
+            WriteLines(section.CostWords, terminal);
         }
 
         WriteDifferences(comparison, terminal);

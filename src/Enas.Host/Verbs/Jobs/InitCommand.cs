@@ -34,30 +34,37 @@ internal static class InitCommand
             DefaultValueFactory = _ => 15
         };
         var strategy = PlannedStrategy.OnCommandLine();
+        var sets = CommandParts.Sets();
         var force = CommandParts.Force();
         var verb = new VerbCommand(
             "init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");
-        foreach (var option in (Option[])[template, data, minutes, strategy, file, force])
+        foreach (var option in (Option[])[template, data, minutes, strategy, sets, file, force])
         {
             verb.Options.Add(option);
         }
 
         return verb.Does(null, async (parsed, terminal) =>
         {
-            var (path, isForced) = (parsed.GetValue(file)!, parsed.GetValue(force));
+            var (path, isForced, given) = (parsed.GetValue(file)!, parsed.GetValue(force), parsed.GetValue(sets) ?? []);
+            if (given.Length > 0 && parsed.GetValue(data) is null)
+            {
+                throw new CommandLineException("--set is for a job that --data is made for; a template is a text to write in");
+            }
+
             return parsed.GetValue(data) is { } folder
                 ? await WriteForAsync(folder, FolderPlan.Checked(parsed.GetValue(minutes)),
-                    PlannedStrategy.Of(parsed.GetValue(strategy)), path, isForced, TimeProvider.System, terminal)
+                    PlannedStrategy.Of(parsed.GetValue(strategy)), given, path, isForced, TimeProvider.System, terminal)
                 : Write(parsed.GetValue(template)!, path, isForced, terminal);
         });
     }
 
     private static async Task<int> WriteForAsync(
-        string folder, double minutes, PlannedStrategy? strategy, string file, bool force, TimeProvider time, Terminal terminal)
+        string folder, double minutes, PlannedStrategy? strategy, string[] sets, string file, bool force, TimeProvider time,
+        Terminal terminal)
     {
         var job = OutputFile.Named("--out", file, force);
         var plan = await FolderPlan.MakeAsync(
-            folder, job.FullName, minutes, [], new ComputeOptions("cpu", null, null), time, strategy);
+            folder, job.FullName, minutes, sets, new ComputeOptions("cpu", null, null), time, strategy);
         foreach (var words in plan.Words)
         {
             terminal.Line(words);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Host.Composition;
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -52,10 +53,11 @@ internal static class PlanWords
 
     /// <summary>The budgets.</summary>
     public static string OfBudget(JobOptions job) => EvaluatorCatalog.Of(job).TrainsAlone
-        ? In($"budget       {job.Budget.Evaluations:N0} architectures trained alone for {job.Child.Steps:N0} steps each, ")
-            + In($"then {job.Train.Steps:N0} steps of training for the best")
+        ? In($"budget       {job.Budget.Evaluations:N0} architectures trained alone for {Counted.Of(job.Child.Steps, "step")} each, ")
+            + In($"then {Counted.Of(job.Train.Steps, "step")} of training for the best")
         : In($"budget       {job.Strategy.WarmUpSteps:N0} weight steps, {job.Derive.UniformCount:N0} candidates, ")
-            + In($"{job.Finals.Count:N0} finals of {job.Child.Steps:N0} steps, then {job.Train.Steps:N0} steps of training");
+            + In($"{job.Finals.Count:N0} finals of {Counted.Of(job.Child.Steps, "step")}, ")
+            + In($"then {Counted.Of(job.Train.Steps, "step")} of training");
 
     /// <summary>The time that all of it takes.</summary>
     /// <param name="planned">The pieces.</param>

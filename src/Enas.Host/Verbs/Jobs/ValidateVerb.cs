@@ -6,7 +6,9 @@ using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -44,6 +46,10 @@ internal static class ValidateVerb
             terminal.Line(remark);
         }
 
+        warnings =
+        [
+            .. warnings, .. ScoredParts.WarningsOf(job, estimate.ValidItems), .. FinalsWarnings.Of(job), .. GivenWarnings.Of(document),
+        ];
         foreach (var warning in warnings)
         {
             terminal.Line($"warning      {warning}");
@@ -57,15 +63,19 @@ internal static class ValidateVerb
         {
             terminal.Line($"steps        {N(schedule.TotalSteps)}, {words.InSteps}; "
                 + $"then as many uniform ones as there are candidates, at most {N(job.Derive.Candidates)}");
+            if (Rungs(job) is { } rungs)
+            {
+                terminal.Line($"rungs        {rungs}");
+            }
         }
         else
         {
             terminal.Line(words.InSteps is { } each
                 ? $"steps        {N(schedule.TotalSteps)}, {each}"
                 : $"steps        {N(schedule.TotalSteps)}: "
-                    + (schedule.TotalWeightSteps > 0 ? $"{N(schedule.TotalWeightSteps)} weight steps, " : string.Empty)
+                    + (schedule.TotalWeightSteps > 0 ? $"{Counted.Of(schedule.TotalWeightSteps, "weight step")}, " : string.Empty)
                     + $"{N(schedule.TotalPolicySteps)} {StrategyCatalog.Of(job).StepWords(job)}; "
-                    + $"then {StagedScores.Planned(job)}");
+                    + $"then {StagedScores.Planned(job, estimate.ValidItems)}");
             if (HeldFinals.Planned(job) is { } finals)
             {
                 terminal.Line($"finals       {finals}{(isTimed && duration?.Children is null ? "; the time below is without them" : "")}");
@@ -140,6 +150,10 @@ internal static class ValidateVerb
                 ["isFromWholeSteps"] = duration.IsFromWholeSteps,
             },
         };
+
+    // Where all are trained equally long there is nothing to tell apart.
+    private static string? Rungs(JobOptions job) => StrategyCatalog.Of(job).TrainingsOf(job) is { Count: > 1 } trainings
+        ? string.Join(", ", trainings.Select(some => $"{N(some.Count)} for {Counted.Of(some.Steps, "step")}")) : null;
 
     private static string Which(ParameterEstimate parameters) => parameters.FinalOf switch
     {

@@ -6,7 +6,9 @@ namespace Enas.Host.Verbs.Sql;
 /// <summary><c>enas sql</c>: one query over the events of searches.</summary>
 internal static class SqlCommand
 {
-    private const string Views = "events, architectures, rewards, policy, training, candidates, children, operation_shares";
+    private const string Views = "events, architectures, rewards, policy, training, candidates, children, trained_alone, operation_shares, "
+        + "decision_tokens, architecture_costs, work (what steps cost) and costs (its sums, as SELECT phase, sum(cost) AS cost FROM work "
+        + "GROUP BY phase has them)";
 
     public static Command Create()
     {
@@ -14,7 +16,7 @@ internal static class SqlCommand
         var values = new Argument<string[]>("SEARCH... STATEMENT")
         {
             Description = $"Searches (folders, unique prefixes of names or ids under "
-                + $"runs, or @last), and last the query in DuckDB's SQL. To query: {Views}; each has a column search.",
+                + $"runs, or @last), and last the query in DuckDB's SQL. To query, each with a column search: {Views}.",
             Arity = ArgumentArity.OneOrMore,
         };
         var csv = new Option<bool>("--csv") { Description = "CSV on standard output; words for people go to standard error." };

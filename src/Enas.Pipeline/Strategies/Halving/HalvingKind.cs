@@ -37,6 +37,10 @@ internal sealed class HalvingKind : IStrategyKind
     }
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
+        HalvingWarnings.Of(LadderOf(job.Own, job.Own.Integer("strategy.candidates")));
+
+    /// <inheritdoc />
     public IReadOnlyList<EventKind> Events { get; } = [RungUpdated.Declaration, RungClosed.Declaration];
 
     /// <inheritdoc />
