@@ -88,7 +88,7 @@ public sealed class StagedScoringJobTests
         + "set derive.refineItems to less")]
     [InlineData(1000, null)]
     public void Stages_that_score_on_the_same_images_are_warned_of(int images, string? words) => Assert.Equal(
-        words is null ? [] : [words],
+        words is null ? [] : (string[])[words],
         ScoredParts.WarningsOf(
             JobText.Options(Images, "derive.screenItems=130", "derive.refine=10", "derive.refineItems=600"), images));
 
@@ -100,7 +100,7 @@ public sealed class StagedScoringJobTests
     [InlineData("finals.count=4 finals.rungs=2 finals.steps=9 finals.secondSeed=0.01", null)]
     [InlineData("finals.count=0", null)]
     public void Finals_that_cannot_tell_what_they_are_held_for_are_warned_of(string sets, string? words) =>
-        Assert.Equal(words is null ? [] : [words], FinalsWarnings.Of(JobText.Options(Images, sets.Split(' '))));
+        Assert.Equal(words is null ? [] : (string[])[words], FinalsWarnings.Of(JobText.Options(Images, sets.Split(' '))));
 
     [Theory]
     [InlineData("finals.count=2 finals.steps=9 derive.among=policy", "derive.among = \"policy\": after finals the choice is among all that "
@@ -113,7 +113,7 @@ public sealed class StagedScoringJobTests
         + "trained alone, so it changes nothing; leave it out")]
     [InlineData("strategy.kind=halving", null)]
     public void Options_that_others_leave_no_place_for_are_warned_of(string sets, string? words) =>
-        Assert.Equal(words is null ? [] : [words], GivenWarnings.Of(JobText.Read(Images, sets.Split(' '))));
+        Assert.Equal(words is null ? [] : (string[])[words], GivenWarnings.Of(JobText.Read(Images, sets.Split(' '))));
 
     [Fact]
     public void A_job_without_stages_has_the_facts_that_it_had()

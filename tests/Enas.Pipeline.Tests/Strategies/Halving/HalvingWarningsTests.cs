@@ -13,5 +13,5 @@ public sealed class HalvingWarningsTests
         + "where nothing is chosen any more; set strategy.rungs = 3")]
     [InlineData(9, 1, 5, null)]
     public void Rungs_that_tell_nothing_new_are_warned_of(int candidates, int rungs, int steps, string? words) =>
-        Assert.Equal(words is null ? [] : [words], HalvingWarnings.Of(new Ladder(candidates, eta: 3, rungs, steps)));
+        Assert.Equal(words is null ? [] : (string[])[words], HalvingWarnings.Of(new Ladder(candidates, eta: 3, rungs, steps)));
 }
