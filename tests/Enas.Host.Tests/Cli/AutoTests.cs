@@ -99,7 +99,8 @@ public sealed class AutoTests : IDisposable
         var page = File.ReadAllText(result.GetProperty("report").GetString()!);
         Assert.Contains("<h2>Beside a known network</h2><p>rhn, trained as those of the search were: perplexity ", page,
             StringComparison.Ordinal);
-        Assert.Matches("; the choice is the best of [0-9]+ on these validation data, which flatters it; the known network was trained once", page);
+        Assert.Matches(
+            "; the choice is the best of [0-9]+ on these validation data, which flatters it; the known network was trained once", page);
         var other = await RunAsync(["--strategy", "shared-weights"]);
         Assert.Equal(64, other.ExitCode);
         Assert.Contains("leave --strategy out to go on", other.Error, StringComparison.Ordinal);
