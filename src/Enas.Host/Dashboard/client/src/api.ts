@@ -673,7 +673,7 @@ export interface FolderSpace {
 
 /**
  * GET /events?s=ID&s=ID : server-sent events. Read them with fetch and a stream (EventSource can send no token). Lines are
- * "event: NAME", "data: JSON", "id: NUMBER"; a comment comes every 15 seconds. Names and what their data are:
+ * "event: NAME" and "data: JSON"; a comment comes every 15 seconds. Names and what their data are:
  * committed, ended, reading: SearchEvent; searches: the list changed, SearchEvent with an empty id; service: SearchEvent with an
  * empty id, the state of the service changed.
  */

@@ -64,19 +64,21 @@ export function useEvents(ids: readonly string[]): void {
 
 // A browser has six connections for all tabs of a server: a tab that nobody sees gives its own back.
 async function follow(ids: readonly string[], signal: AbortSignal): Promise<void> {
-  let lastId = '';
   let hasMissed = false;
   for (let failures = 0; !signal.aborted;) {
     await untilSeen(signal);
-    const seen = whileSeen();
+    const ended = new AbortController();
+    const seen = whileSeen(ended.signal);
     try {
-      await readOnce(ids, lastId, AbortSignal.any([signal, seen]), () => {
+      await readOnce(ids, AbortSignal.any([signal, seen]), () => {
         if (hasMissed) for (const id of [...ids, 'searches', 'service']) tell(id);
         failures = 0;
         live.set({ isLive: true, offSince: null });
-      }, id => { lastId = id; });
+      });
     } catch {
       // Said below: the stream has ended, whatever ended it.
+    } finally {
+      ended.abort();
     }
     hasMissed = true;
     if (signal.aborted || seen.aborted) continue;
@@ -86,10 +88,10 @@ async function follow(ids: readonly string[], signal: AbortSignal): Promise<void
 }
 
 // EventSource cannot send a token, so the stream is read by hand.
-async function readOnce(ids: readonly string[], lastId: string, signal: AbortSignal, opened: () => void, kept: (id: string) => void) {
+async function readOnce(ids: readonly string[], signal: AbortSignal, opened: () => void) {
   const query = new URLSearchParams(ids.map(id => ['s', id]));
   const response = await fetch(`${question(['events'])}${ids.length === 0 ? '' : `?${query}`}`, {
-    signal, cache: 'no-store', headers: { accept: 'text/event-stream', ...authorization(), ...(lastId === '' ? {} : { 'last-event-id': lastId }) },
+    signal, cache: 'no-store', headers: { accept: 'text/event-stream', ...authorization() },
   });
   if (!response.ok || response.body === null) throw new Error(`the events were answered with ${response.status}`);
   opened();
@@ -100,17 +102,15 @@ async function readOnce(ids: readonly string[], lastId: string, signal: AbortSig
     if (done) return;
     const parts = (text + value).split('\n\n');
     text = parts.pop() ?? '';
-    for (const part of parts) take(part, kept);
+    for (const part of parts) take(part);
   }
 }
 
-function take(part: string, kept: (id: string) => void): void {
+function take(part: string): void {
   const fields = new Map(part.split('\n').filter(line => !line.startsWith(':')).map(line => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trimStart()] as const;
   }));
-  const id = fields.get('id');
-  if (id !== undefined) kept(id);
   const name = fields.get('event');
   const data = fields.get('data');
   if (name === undefined || data === undefined) return;

@@ -21,11 +21,12 @@ export function untilSeen(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Aborts when nobody sees the page any more. */
-export function whileSeen(): AbortSignal {
+/** Aborts when nobody sees the page any more. It is watched until `ended`. */
+export function whileSeen(ended: AbortSignal): AbortSignal {
   const hidden = new AbortController();
+  const signal = AbortSignal.any([hidden.signal, ended]);
   const look = () => { if (!isSeen()) hidden.abort(); };
-  document.addEventListener('visibilitychange', look, { signal: hidden.signal });
-  addEventListener('pagehide', look, { signal: hidden.signal });
+  document.addEventListener('visibilitychange', look, { signal });
+  addEventListener('pagehide', look, { signal });
   return hidden.signal;
 }
