@@ -27,7 +27,7 @@ internal sealed class ToldResults(string search, Measure measure, IReadOnlyList<
         var (outcome, fault) = FolderOf(order).Look(measure);
         return fault is null ? outcome : throw new LogDamagedException($"{FolderOf(order).Result} {fault}. The log does not have it. "
             + $"Tell it again, which puts that file aside: enas tell {search} --trial {NumberOf(order)} --value X")
-            { IsBeyondRepair = true }.In(search);
+        { IsBeyondRepair = true }.In(search);
     }
 
     /// <summary>Whether there is a result that is not in the log and cannot be used.</summary>
