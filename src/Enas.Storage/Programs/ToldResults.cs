@@ -25,13 +25,14 @@ internal sealed class ToldResults(string search, Measure measure, IReadOnlyList<
         }
 
         var (outcome, fault) = FolderOf(order).Look(measure);
-        return fault is null ? outcome : throw new LogDamagedException($"{FolderOf(order).Result} {fault}. The log does not have it. "
-            + $"Tell it again, which puts that file aside: enas tell {search} --trial {NumberOf(order)} --value X")
-        { IsBeyondRepair = true }.In(search);
+        return fault is null ? outcome : throw Unusable($"{FolderOf(order).Result} {fault}. The log does not have it. "
+            + $"Tell it again, which puts that file aside: enas tell {search} --trial {NumberOf(order)} --value X");
     }
 
     /// <summary>Whether there is a result that is not in the log and cannot be used.</summary>
     public bool IsUnusable(ChildOrder order) => RecordedOf(order) is null && FolderOf(order).Look(measure).Fault is not null;
+
+    private LogDamagedException Unusable(string words) => new LogDamagedException(words) { IsBeyondRepair = true }.In(search);
 
     private ChildOutcome? RecordedOf(ChildOrder order) => recorded.FirstOrDefault(child => child.Order == order)?.Outcome;
 

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
-using Enas.Pipeline.Evaluators;
 using Enas.Storage.Places;
 using Enas.Storage.Searches;
 
@@ -26,7 +25,7 @@ internal sealed record UnrecordedResults(int Count, int WithoutDigest, IReadOnly
     {
         var found = new UnrecordedResults(0, 0, []);
         var root = ChildFolders.RootOf(search.Folder.Root);
-        if (StoreCatalog.IsAddress(search.Folder.Root) || !IsOutside(EvaluatorCatalog.Of(search.Job)) || !Directory.Exists(root))
+        if (StoreCatalog.IsAddress(search.Folder.Root) || !EvaluatorCatalog.Of(search.Job).TrainsElsewhere || !Directory.Exists(root))
         {
             return found;
         }
@@ -53,8 +52,6 @@ internal sealed record UnrecordedResults(int Count, int WithoutDigest, IReadOnly
 
         return found;
     }
-
-    private static bool IsOutside(IEvaluatorKind kind) => kind.RunsProgram || kind.AwaitsValues;
 
     private static int? TrialOf(string search, ProgramFolder folder) =>
         new Trials(search).All.FirstOrDefault(trial => ProgramFolder.Of(search, trial.Order) == folder)?.Number;

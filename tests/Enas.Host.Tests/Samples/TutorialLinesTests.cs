@@ -31,7 +31,7 @@ public sealed class TutorialLinesTests
     }
 
     private static void Stands(string tutorial, string words, int count) => Assert.Contains(
-        string.Format(CultureInfo.InvariantCulture, words, count),
+        words.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
         Assert.Single(s_page.Split('\n'), line => line.StartsWith('|') && line.Contains(tutorial, StringComparison.Ordinal)),
         StringComparison.Ordinal);
 
