@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Jobs;
 internal static class JobJson
 {
     // What an image space has in the place of a text's: null in the jobs of all others, so that whoever asks which there is is answered.
-    private static readonly string[] s_sectionsOfSome = ["imageWeights.", "train.imageNetwork."];
+    private static readonly string[] s_sectionsOfImages = ["imageWeights.", "train.imageNetwork."];
 
     // Each member once, as the first table that has it says: thousands of rows are some two hundred members.
     private static readonly (JobOption Option, string Json)[] s_defaults =
@@ -59,7 +59,7 @@ internal static class JobJson
     }
 
     /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes
-    /// its default there, but for a section that only some tables have at all.</summary>
+    /// its default there, but for the sections of image networks where it has neither of them.</summary>
     public static JobOptions Bind(IEnumerable<(JobOption Option, string Json)> values)
     {
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -68,8 +68,8 @@ internal static class JobJson
             members.TryAdd(option.Member, json);
         }
 
-        var absent = Array.FindAll(s_sectionsOfSome, section => !members.Keys.Any(member => IsIn(section, member)));
-        foreach (var (option, json) in s_defaults.Where(value => !absent.Any(section => IsIn(section, value.Option.Member))))
+        var hasImages = members.Keys.Any(IsOfImages);
+        foreach (var (option, json) in s_defaults.Where(value => hasImages || !IsOfImages(value.Option.Member)))
         {
             members.TryAdd(option.Member, json);
         }
@@ -88,7 +88,8 @@ internal static class JobJson
         return JobSchema.Of(options).Options.Select(option => (option, Canonical(option, root)));
     }
 
-    private static bool IsIn(string section, string member) => member.StartsWith(section, StringComparison.Ordinal);
+    private static bool IsOfImages(string member) =>
+        Array.Exists(s_sectionsOfImages, section => member.StartsWith(section, StringComparison.Ordinal));
 
     private static string Canonical(JobOption option, JsonElement root)
     {

@@ -54,8 +54,11 @@ public sealed class HostileFoldersTests
         }
 
         Assert.Contains("no state of a fire", listed.Error, StringComparison.Ordinal);
-        Assert.Equal(["good"], listed.Json().GetProperty("jobs")
-            .EnumerateArray().Select(job => job.GetProperty("job").GetString()).Where(job => job is "good" or "piped" or "folded"));
+        Assert.Equal(
+            ["folded: broken schedule", "good: scheduled", "piped: broken schedule"],
+            listed.Json().GetProperty("jobs").EnumerateArray()
+                .Select(job => $"{job.GetProperty("job").GetString()}: {job.GetProperty("state").GetString()}")
+                .Where(job => job.Split(':')[0] is "good" or "piped" or "folded").Order(StringComparer.Ordinal));
 
         ServiceProbe.Terminate(serve.Process);
         var end = await serve.EndAsync(TimeSpan.FromSeconds(120));
