@@ -69,7 +69,8 @@ public sealed class JobReaderTests
     [InlineData("nas-bench-201", true)]
     public void A_job_has_the_sections_of_image_networks_where_its_space_has_them(string space, bool has)
     {
-        var job = JobText.Options($$"""{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "space": { "kind": "{{space}}" } }""");
+        var job = JobText.Options(
+            $$"""{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "space": { "kind": "{{space}}" } }""");
         Assert.Equal((has, has), (job.ImageWeights is not null, job.Train.ImageNetwork is not null));
     }
 }
