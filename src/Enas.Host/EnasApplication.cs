@@ -117,6 +117,7 @@ internal static class EnasApplication
         root.SetAction(_ => Console.Out.WriteLine(ShortHelp));
         ExampleHelp.Install(root);
         WholeNumbers.Install(root);
+        UnknownOptions.Install(root);
         return root;
     }
 

@@ -9,22 +9,29 @@ internal sealed class CourseMemory
     private readonly List<double> _kept = [];
     private int _every = 1;
     private int _since;
+    private double? _newest;
 
-    /// <summary>The values with one more, the newest last; one that is the last one again, or none, changes nothing.</summary>
+    /// <summary>The values with one more, the newest last; one that is the newest again, or none, changes nothing.</summary>
     public IReadOnlyList<double> After(double? value)
     {
-        if (value is not { } known || !double.IsFinite(known) || (_kept.Count > 0 && _kept[^1] == known))
+        if (value is { } given && double.IsFinite(given) && given != _newest)
         {
-            return [.. _kept];
+            _newest = given;
+            Take(given);
         }
 
+        return _newest is { } newest && _kept[^1] != newest ? [.. _kept, newest] : [.. _kept];
+    }
+
+    private void Take(double value)
+    {
         if (_kept.Count > 0 && ++_since < _every)
         {
-            return [.. _kept, known];
+            return;
         }
 
         _since = 0;
-        _kept.Add(known);
+        _kept.Add(value);
         if (_kept.Count == Most)
         {
             double[] half = [.. _kept.Where((_, i) => i % 2 == 1)];
@@ -32,7 +39,5 @@ internal sealed class CourseMemory
             _kept.AddRange(half);
             _every *= 2;
         }
-
-        return [.. _kept];
     }
 }

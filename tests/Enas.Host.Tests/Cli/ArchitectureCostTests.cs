@@ -44,8 +44,8 @@ public sealed class ArchitectureCostTests : IDisposable
         {
             var replay = await _work.Enas("replay", "mnas", "--mode", mode);
             Assert.True(replay.ExitCode == 0, replay.Output + replay.Error);
-            var given = Regex.Match(replay.Output + replay.Error, @"given the losses that rewards were made of and the recorded costs of "
-                + @"(?<count>[\d,]+) architectures, every sampled architecture");
+            var given = Regex.Match(replay.Output + replay.Error, @"given what the trainings of architectures came to and the recorded "
+                + @"costs of (?<count>[\d,]+) architectures, every sampled architecture");
             Assert.Equal(mode == "policy", given.Success);
             Assert.True(!given.Success || int.Parse(given.Groups["count"].Value, NumberStyles.Number, CultureInfo.InvariantCulture)
                 == await NumberAsync("SELECT count(DISTINCT architecture) AS n FROM architecture_costs"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.Versioning;
+using Enas.Host.Cli;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Service;
 
@@ -40,14 +41,25 @@ public sealed class UiVerbTests
         var port = ServiceProbe.FreePort();
         using var ui = EnasProcess.Start(work.Root, "ui", "--listen", $"127.0.0.1:{port}", "--token-file", "token");
         var url = await ui.Process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        using var http = new HttpClient();
-        var list = new Uri(url + "api/v1/searches");
-        using var refused = await http.GetAsync(list, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        http.DefaultRequestHeaders.Authorization = new("Bearer", TokenDashboard.Token);
-        Assert.Contains("\"one\"", await http.GetStringAsync(list, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await AssertListNeedsTokenAsync(url!);
         ServiceProbe.Terminate(ui.Process);
         Assert.Equal(0, (await ui.EndAsync(ServiceProbe.Longest)).ExitCode);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Token_that_is_given_to_a_service_is_asked_for_on_loopback_too()
+    {
+        using var work = new WorkFolder();
+        await work.TinySearch("runs/one");
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.SetUnixFileMode(work.Write("token", TokenDashboard.Token + "\n"), UnixFileMode.UserRead);
+        var port = ServiceProbe.FreePort();
+        using var serve = EnasProcess.Start(work.Root, "serve", "--ui", "--listen", $"127.0.0.1:{port}", "--token-file", "token");
+        await ServiceProbe.UntilReadyAsync(serve, port);
+        await AssertListNeedsTokenAsync($"http://127.0.0.1:{port}/");
+        ServiceProbe.Terminate(serve.Process);
+        Assert.Equal(ExitCodes.Stopped, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
     }
 
     [Fact]
@@ -71,7 +83,6 @@ public sealed class UiVerbTests
     [InlineData("no address", 64, "ui", "--listen", "here")]
     [InlineData("no path", 64, "ui", "--path-base", "enas")]
     [InlineData("no host", 64, "ui", "--host", "a:80")]
-    [InlineData("no actions to leave out", 66, "ui", "--read-only")]
     [InlineData("no token", 66, "ui", "--token-file", "nowhere")]
     public async Task What_it_cannot_do_is_one_error(string what, int exitCode, params string[] arguments)
     {
@@ -79,5 +90,15 @@ public sealed class UiVerbTests
         var refused = await work.Enas(arguments);
         Assert.True(refused.ExitCode == exitCode, $"{what}: {refused}");
         Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static async Task AssertListNeedsTokenAsync(string root)
+    {
+        using var http = new HttpClient();
+        var list = new Uri(root + "api/v1/searches");
+        using var refused = await http.GetAsync(list, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", TokenDashboard.Token);
+        Assert.Contains("\"one\"", await http.GetStringAsync(list, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -14,12 +14,15 @@ public sealed class CourseTests
     [Fact]
     public void Values_that_are_all_the_same_are_a_level_line() => Assert.Equal("▅▅▅", SparkText.Of([2, 2, 2], unicode: true));
 
-    [Fact]
-    public void A_long_course_keeps_its_order_its_last_value_and_few_places()
+    /// <summary>The average reward stays as it is in weight steps: what is said again takes no place.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_long_course_keeps_its_order_its_last_value_and_few_places(int times)
     {
         var course = new CourseMemory();
         IReadOnlyList<double> kept = [];
-        for (var value = 1; value <= 1000; value++)
+        foreach (var value in Enumerable.Range(1, 1000).SelectMany(value => Enumerable.Repeat(value, times)))
         {
             kept = course.After(value);
             Assert.True(kept.Count <= CourseMemory.Most);

@@ -51,6 +51,7 @@ public sealed class ReportPageTests : IDisposable
         await chromium.SetViewAsync(1280, 1800, isDark: false, isPhone: false);
         await chromium.OpenAsync(Path.Combine(_work.Root, "report.html"));
         Assert.Equal(0, (int)(await chromium.EvaluateAsync("document.querySelectorAll('.charts figure .empty').length"))!);
+        Assert.True((int)(await chromium.EvaluateAsync("document.querySelectorAll('.sorted [data-tokens]').length"))! > 2);
         Assert.True((bool)(await chromium.EvaluateAsync("""
             [...document.querySelectorAll('.sorted [data-tokens]')].every(named => named.closest('details')?.querySelector('svg')
               || document.querySelector(named.closest('a')?.getAttribute('href') ?? 'none')?.querySelector('svg'))

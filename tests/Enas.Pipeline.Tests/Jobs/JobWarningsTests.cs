@@ -235,9 +235,8 @@ public sealed class JobWarningsTests
     [Theory]
     [InlineData("policy.entropyWeight=100", "policy.entropyWeight = 100: a nat of entropy counts as much as a reward of 100, "
         + "and rewards are hardly more than 1, so the policy is rewarded for staying uniform; use 0.1 or less")]
-    [InlineData("policy.tanhConstant=0.01", "policy.tanhConstant = 0.01 bounds every logit to either side: "
-        + "no option of a decision can become more than 2.0201 % likelier than another, "
-        + "so the policy stays almost uniform; use 1 or more, or 0 for no bound")]
+    [InlineData("policy.tanhConstant=0.01", "policy.tanhConstant = 0.01 bounds every logit to either side: the log-odds of two options can "
+        + "come to 0.02 at most, so the policy stays almost uniform; use 1 or more, or 0 for no bound")]
     public void A_policy_that_is_held_uniform_is_told(string set, string words)
     {
         Assert.Contains(words, Of("micro-cnn", "small-2", set));

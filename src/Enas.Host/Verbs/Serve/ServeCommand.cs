@@ -65,7 +65,8 @@ internal static class ServeCommand
         };
         var token = new Option<string?>("--token-file")
         {
-            Description = "A file whose first line is the token of --ui; OUT/.service/ui-token by default, made where it is not there.",
+            Description = "A file whose first line is the token of --ui, which is then asked for on every address; "
+                + "OUT/.service/ui-token by default, made where it is not there, which on loopback guards actions alone.",
             HelpName = "FILE"
         };
         var format = new Option<string?>("--log-format")

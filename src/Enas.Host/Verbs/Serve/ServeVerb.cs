@@ -124,7 +124,7 @@ internal static class ServeVerb
                 HostCommand = "enas serve --allow-host NAME",
                 NoActions = options.ArePagesReadOnly ? "the service was started with --read-only: its pages have no actions" : null,
                 Token = token,
-                ReadingNeedsToken = !ListenAddress.IsLoopback(options.Listen),
+                ReadingNeedsToken = !ListenAddress.IsLoopback(options.Listen) || options.TokenFile is not null,
             },
             Service = new ServedService
             {

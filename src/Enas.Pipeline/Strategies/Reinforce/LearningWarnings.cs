@@ -1,6 +1,5 @@
 using Enas.Pipeline.Catalogs.Evaluators;
 using System.Globalization;
-using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
@@ -36,8 +35,8 @@ internal static class LearningWarnings
         if (job.Policy.TanhConstant is > 0 and < LeastTanhConstant and var bound)
         {
             yield return $"policy.tanhConstant = {bound.ToString(CultureInfo.InvariantCulture)} bounds every logit to either side: "
-                + $"no option of a decision can become more than {N(100 * (ExactMath.Exp(2 * bound) - 1))} % likelier than another, "
-                + "so the policy stays almost uniform; use 1 or more, or 0 for no bound";
+                + $"the log-odds of two options can come to {(2 * bound).ToString(CultureInfo.InvariantCulture)} at most, so the policy "
+                + "stays almost uniform; use 1 or more, or 0 for no bound";
         }
     }
 
