@@ -124,7 +124,7 @@ internal static class RunReport
     {
         var comparison = RandomComparison.Of(job, state);
 
-        // The best is the one with the highest reward, from start to end; what is chosen of the candidates may be another.
+        // While it runs, "best" is the highest reward so far. "chosen" is what the end of the search took of its candidates.
         terminal.Line($"chosen   {chosen.Tokens}");
         terminal.Line($"         for the {RuleOf(job, chosen)} {By(job, state)}: "
             + $"{ScoreText.Of(ScoreText.MeasureOf(job), chosen)}");
