@@ -6,10 +6,14 @@ namespace Enas.Pipeline.Tests.Work;
 
 /// <summary>
 /// A thousand workers on simulated time, which no test machine has: memory stays flat, the window is kept and nothing is lost. It is a
-/// simulation of workers and engine; what is real is <see cref="OrderedWork"/>.
+/// simulation of workers and engine; what is real is <see cref="OrderedWork"/>. Nothing runs beside it: memory is that of the process.
 /// </summary>
+[Collection(AloneCollection)]
 public sealed class FleetSimulationTests(ITestOutputHelper output)
 {
+    /// <summary>Tests that nothing may run beside, since they measure what the whole process holds.</summary>
+    public const string AloneCollection = "measures of the process";
+
     private const int Workers = 1000;
     private const int Window = 2000;
 
@@ -69,3 +73,7 @@ public sealed class FleetSimulationTests(ITestOutputHelper output)
         }
     }
 }
+
+/// <summary>See <see cref="FleetSimulationTests.AloneCollection"/>.</summary>
+[CollectionDefinition(FleetSimulationTests.AloneCollection, DisableParallelization = true)]
+public sealed class MeasuresOfTheProcessCollection;

@@ -1,9 +1,6 @@
-using Enas.Pipeline.Catalogs.Evaluators;
-using Enas.Pipeline.Evaluation;
+using Enas.Host.Searches;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Training;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -22,16 +19,13 @@ internal sealed record ProofRecipe(Func<string, JobOptions> Child, bool IsShorte
     /// <param name="ended">Its state.</param>
     public static ProofRecipe Of(JobOptions job, SearchState ended)
     {
-        if (ended.Children.IsEmpty)
+        if (ChildRecipe.Of(job, ended) is not { } recipe)
         {
             return new ProofRecipe(_ => Tested(job), IsShorter: false, Finals: 0);
         }
 
-        // A second seed of the two best finalists is no rung of its own length.
-        var rung = EvaluatorCatalog.Of(job).TrainsAlone ? ended.Children.Max(child => child.Order.Rung) : FinalsRung.Of(job)[^1].Number;
-        var steps = ended.Children.Where(child => child.Order.Rung == rung).Max(child => child.Outcome.Steps);
         return new ProofRecipe(
-            tokens => Tested(ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps)),
+            tokens => Tested(recipe.JobOf(job, tokens)),
             IsShorter: true,
             ended.Children.Count(child => child.Position.Phase == FinalsPhase && child.Order.Rung == 0));
     }

@@ -29,6 +29,11 @@ internal static class RankCommand
         {
             Description = "Trains the reference architectures of the space too: networks that people designed.",
         };
+        var asFinals = new Option<bool>("--as-finals")
+        {
+            Description = "Trains each as the search itself trained architectures alone: the steps, sizes and seeds of the last rung of "
+                + "its finals or children. --set changes that.",
+        };
         var proxies = new Option<bool>("--proxies")
         {
             Description = "Zero-cost proxies of the networks beside their trainings or the table: how far each orders them alike, and "
@@ -48,7 +53,7 @@ internal static class RankCommand
                 + "ranked them; or holds their ranking against a table of results, without a training.",
             "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, seeds, references, proxies, .. table.All, sets, folder, backend, device, threads,
+        foreach (var option in (Option[])[count, seeds, references, asFinals, proxies, .. table.All, sets, folder, backend, device, threads,
             .. desk.All])
         {
             verb.Options.Add(option);
@@ -65,14 +70,16 @@ internal static class RankCommand
                     new RankArguments(name, parsed.GetValue(count) ?? StandardCount, parsed.GetValue(seeds), parsed.GetValue(references),
                         given, parsed.GetValue(folder), compute)
                     {
+                        AsFinals = parsed.GetValue(asFinals),
                         Proxies = parsed.GetValue(proxies),
                         Desk = desk.Of(parsed),
                     }, terminal);
             }
 
-            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || desk.Of(parsed) != new DeskRequest()
-                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references, --slots and --engine out, "
-                    + "or --table")
+            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || parsed.GetValue(asFinals)
+                || desk.Of(parsed) != new DeskRequest()
+                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references, --as-finals, --slots and --engine "
+                    + "out, or --table")
                 : TableRankVerb.RunAsync(
                     new TableRankArguments(name, file, table.NamesOf(parsed), parsed.GetValue(count), table.ImagesOf(parsed), given,
                         parsed.GetValue(folder), compute)

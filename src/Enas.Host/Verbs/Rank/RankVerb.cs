@@ -17,6 +17,9 @@ namespace Enas.Host.Verbs.Rank;
 internal sealed record RankArguments(
     string Search, int Count, int Seeds, bool References, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute)
 {
+    /// <summary>Whether each is trained as the search itself trained architectures alone.</summary>
+    public bool AsFinals { get; init; }
+
     /// <summary>Whether zero-cost proxies stand beside the trainings.</summary>
     public bool Proxies { get; init; }
 
@@ -57,7 +60,8 @@ internal static class RankVerb
         }
 
         List<RankPlace> places = [.. Candidates(search, arguments.Count), .. arguments.References ? References(search) : []];
-        var job = JobLoading.Override(search.Job, arguments.Sets);
+        var jobOf = arguments.AsFinals ? AsFinals(search, arguments.Sets) : Alike(JobLoading.Override(search.Job, arguments.Sets));
+        var job = jobOf(places[0].Tokens);
         var root = Surroundings.FullPlace(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
         using var host = EnasHost.Build();
         await host.StartAsync();
@@ -92,7 +96,7 @@ internal static class RankVerb
         return ranked.Exists(row => row.FirstWithoutResult is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
 
         TrainingRequest RequestOf(int place, int seed) => new(
-            seed == 0 ? job : WithSeed(job, seed), search.Folder.ReadJob(), places[place].Tokens, search.Fingerprint,
+            WithSeed(jobOf(places[place].Tokens), seed), search.Folder.ReadJob(), places[place].Tokens, search.Fingerprint,
             Place.Combine(root, places[place].FolderOf(seed)), arguments.Compute);
     }
 
@@ -102,8 +106,17 @@ internal static class RankVerb
         return new RankProxies(job, TaskCatalog.Load(job), SpaceCatalog.Of(job).Proxies, backend).Of(ranked.Select(row => row.Tokens));
     }
 
+    private static Func<string, JobOptions> Alike(JobOptions job) => _ => job;
+
+    private static Func<string, JobOptions> AsFinals(RecordedSearch search, IReadOnlyList<string> sets)
+    {
+        var recipe = ChildRecipe.Of(search.Job, search.State) ?? throw new CommandLineException($"--as-finals: {search.Name} trained "
+            + "nothing alone; leave the option out and say how long to train with --set train.steps=N, or search with finals.count");
+        return tokens => JobLoading.Override(recipe.JobOf(search.Job, tokens), sets);
+    }
+
     // Another seed on the same data: what differs is the training alone.
-    private static JobOptions WithSeed(JobOptions job, int number) => job with
+    private static JobOptions WithSeed(JobOptions job, int number) => number == 0 ? job : job with
     {
         Seed = job.Seed + (ulong)number,
         Data = job.Data with
