@@ -61,6 +61,17 @@ public static class ImageOperationCases
         }
     }
 
+    /// <summary>Convolutions of what another convolution gave, as networks have them: a backend chose how that lies in memory.</summary>
+    public static IEnumerable<OperationCase> AfterConvolutions(int n, int c, int h, int w, int k)
+    {
+        TensorShape images = new(n, c, h, w);
+        foreach (var (size, stride) in ((int, int)[])[(1, 1), (1, 2), (3, 2)])
+        {
+            yield return new($"conv {size}x{size} by {stride} after conv", [images, new(k, c, 3, 3), new(c, k, size, size)], -1, 1, (s, x) =>
+                s.Conv2d(s.Relu(s.Conv2d(x[0], x[1], ConvolutionOptions.Same(3))), x[2], ConvolutionOptions.Same(size, stride)));
+        }
+    }
+
     private static IEnumerable<(int Size, ConvolutionOptions Options)> Windows()
     {
         foreach (var size in (int[])[1, 3, 5])

@@ -28,6 +28,7 @@ internal static class OperationChecks
         All(create, ImageOperationCases.Of(3, 2, 16, 16, 13));
         All(create, ImageOperationCases.Of(1, 4, 32, 32, 3));
         All(create, ImageOperationCases.Of(2, 1, 4, 70, 2));
+        All(create, ImageOperationCases.AfterConvolutions(2, 3, 8, 8, 5));
     }
 
     /// <summary>The mean and the biased variance that come with a batch norm, and their running averages.</summary>
