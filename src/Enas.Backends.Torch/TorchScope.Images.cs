@@ -24,7 +24,7 @@ internal sealed partial class TorchScope
         var images = isEven ? input.Native : Padded(input.Native, options.PaddingBefore, options.PaddingAfter, 0);
         long padding = isEven ? options.PaddingBefore : 0;
         var result = F.conv2d(
-            IsRightByChannels(weight.Shape, options) ? Layout(Operand(images)) : Operand(images), Operand(w),
+            IsRightByChannels(weight.Shape, options) ? Layout(Operand(images)) : Operand(images).contiguous(), Operand(w),
                 strides: [options.Stride, options.Stride], padding: [padding, padding],
                 dilation: [options.Dilation, options.Dilation], groups: options.Groups);
         return Result(nameof(Conv2d), new TensorShape(input.Shape[0], w.Shape[0], height, width), Full(result));
@@ -141,7 +141,8 @@ internal sealed partial class TorchScope
     }
 
     // On processors without AVX-512 libtorch's kernel for channels last takes wrong weight gradients of a convolution of 1 x 1 with
-    // a stride as soon as it has two threads (seen with 2.10 on a Zen 3; with one thread, and without a stride, they are right).
+    // a stride as soon as it has two threads (seen with 2.10 on a Zen 3; with one thread, and without a stride, they are right). What
+    // another convolution gave lies by channels already, so such images are laid out anew.
     private bool IsRightByChannels(TensorShape weight, ConvolutionOptions options) =>
         Device.type != DeviceType.CPU || options.Stride == 1 || weight[2] * weight[3] > 1;
 

@@ -48,7 +48,9 @@ public sealed class PrecisionTests
     [Fact]
     public void Images_with_channels_last_are_the_same_images()
     {
-        foreach (var operation in ImageOperationCases.Of(2, 3, 8, 8, 5).Concat(ImageOperationCases.AfterConvolutions(2, 3, 8, 8, 5)))
+        // Those that follow a convolution first and again: what libtorch takes wrongly depends on what was in memory.
+        foreach (var operation in Enumerable.Repeat(ImageOperationCases.AfterConvolutions(2, 3, 8, 8, 5), 4).SelectMany(cases => cases)
+            .Concat(ImageOperationCases.Of(2, 3, 8, 8, 5)))
         {
             using var backend = TorchBackend.Create(TestDevice.Options with { ChannelsLast = true });
             using var oracle = new ReferenceBackend();

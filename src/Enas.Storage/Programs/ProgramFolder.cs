@@ -16,6 +16,8 @@ internal sealed record ProgramFolder(string Path)
 {
     private const int MostResultBytes = 16 << 20;
     private const string NoResult = "is not the result of a program: somebody changed it, or a power cut ended it";
+    private const string OtherResult = "is the result of another evaluation: architecture, rung, seed, budget and measure are not those "
+        + "that were asked for here";
 
     /// <summary>The folder of an order, beside the search.</summary>
     public static ProgramFolder Of(string search, ChildOrder order) => new(System.IO.Path.GetFullPath(ChildFolders.Of(search, order)));
@@ -83,19 +85,20 @@ internal sealed record ProgramFolder(string Path)
     public string PutAside()
     {
         var number = 1;
-        while (File.Exists(In(Aside(number))))
+        while (System.IO.Path.Exists(In(Aside(number))) || System.IO.Path.Exists(In(AsideDigest(number))))
         {
             number++;
         }
 
-        File.Move(Result, In(Aside(number)), overwrite: false);
-        if (File.Exists(Digest))
-        {
-            File.Move(Digest, In($"{Aside(number)}.sha256"), overwrite: true);
-        }
-
+        Move(Result, Aside(number));
+        Move(Digest, AsideDigest(number));
         return Aside(number);
     }
+
+    /// <summary>Puts aside what a program itself wrote where its result is kept: what it came to is what it said. Only after it was run,
+    /// by who runs it.</summary>
+    /// <returns>The name that it has now; null where there was nothing.</returns>
+    public string? PutAsideOwn() => System.IO.Path.Exists(Result) || Directory.Exists(Digest) ? PutAside() : null;
 
     /// <summary>Keeps what it came to; where there is a result already, that counts. One process does so at a time.</summary>
     public ChildOutcome Keep(ChildOrder order, ProgramResult result, string? failure)
@@ -111,7 +114,7 @@ internal sealed record ProgramFolder(string Path)
         var bytes = ProgramRecord.Write(order, result, failure);
         File.Delete(Digest);
         _ = OnceFile.TryWrite(Digest, Encoding.UTF8.GetBytes(DigestText(ProgramRecord.FingerprintOf(bytes))));
-        return OnceFile.TryWrite(Result, bytes) ? ProgramRecord.Read(bytes, result.Measure) : TryRead(result.Measure)!;
+        return OnceFile.TryWrite(Result, bytes) ? ProgramRecord.Read(bytes, result.Measure).Outcome : TryRead(result.Measure)!;
     }
 
     private ResultReading Read(Measure measure)
@@ -123,12 +126,31 @@ internal sealed record ProgramFolder(string Path)
 
         try
         {
-            return new FileInfo(Result).Length > MostResultBytes ? new(null, NoResult)
-                : new(ProgramRecord.Read(File.ReadAllBytes(Result), measure), null);
+            if (new FileInfo(Result).Length > MostResultBytes)
+            {
+                return new(null, NoResult);
+            }
+
+            var (order, name, outcome) = ProgramRecord.Read(File.ReadAllBytes(Result), measure);
+            return name == measure.Name && ChildFolders.NameOf(order) == System.IO.Path.GetFileName(Path)
+                ? new(outcome, null) : new(null, OtherResult);
         }
         catch (JsonException)
         {
             return new(null, NoResult);
+        }
+    }
+
+    // A program can have made folders of them, and what another put aside is overwritten by nobody.
+    private void Move(string path, string name)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Move(path, In(name));
+        }
+        else if (File.Exists(path))
+        {
+            File.Move(path, In(name), overwrite: false);
         }
     }
 
@@ -138,6 +160,8 @@ internal sealed record ProgramFolder(string Path)
     private static string DigestText(string fingerprint) => $"{fingerprint}  result.json\n";
 
     private static string Aside(int number) => string.Create(CultureInfo.InvariantCulture, $"result.aside-{number}.json");
+
+    private static string AsideDigest(int number) => $"{Aside(number)}.sha256";
 
     private ChildOutcome? OutcomeOf(ResultReading reading) => reading.Fault is null ? reading.Outcome
         : throw new LogDamagedException($"{Result} {reading.Fault}") { IsBeyondRepair = true };

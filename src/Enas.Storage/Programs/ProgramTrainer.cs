@@ -193,6 +193,12 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
             around.Say($"{Name(folder)} {fault.Words} ({ForeignText.Shown(order.Tokens, ForeignText.MostOfALine)})");
         }
 
+        if (folder.PutAsideOwn() is { } aside)
+        {
+            around.Say($"{Path.GetFileName(folder.Path)}: the program wrote a result.json of its own where enas keeps what it came to. "
+                + $"It was put aside as {aside}; what the program said on standard output counts");
+        }
+
         return folder.Keep(order, result, fault?.Reason);
 
         // One that ran before can have removed all of it.

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Catalogs;
+using System.Globalization;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
 
@@ -9,7 +9,7 @@ namespace Enas.Storage.Programs;
 /// <param name="around">The search.</param>
 internal sealed class ToldEvaluator(ProgramSurroundings around) : IChildTrainer
 {
-    private readonly ToldResults _told = new(around.Search, SpaceCatalog.MeasureOf(around.Job), around.Recorded);
+    private readonly ToldResults _told = new(around.Search, around.Job, around.Recorded);
     private readonly Trials _trials = new(around.Search);
     private IReadOnlyList<ExpectedChild> _expected = [];
 
@@ -17,15 +17,30 @@ internal sealed class ToldEvaluator(ProgramSurroundings around) : IChildTrainer
     public void Expect(IReadOnlyList<ExpectedChild> children) => _expected = children;
 
     /// <inheritdoc />
-    public Task<ChildOutcome> TrainAsync(ChildOrder order) => Task.FromResult(_told.Find(order) ?? throw Rest(order));
-
-    private StepStoppedException Rest(ChildOrder order)
+    public Task<ChildOutcome> TrainAsync(ChildOrder order)
     {
-        foreach (var wanted in _expected.Select(child => child.Order).Prepend(order).Distinct().Where(wanted => _told.Find(wanted) is null))
+        var (outcome, fault) = _told.Look(order);
+        return outcome is not null ? Task.FromResult(outcome) : throw Rest(order, fault);
+    }
+
+    private StepStoppedException Rest(ChildOrder order, string? fault)
+    {
+        foreach (var wanted in _expected.Select(child => child.Order).Prepend(order).Distinct()
+            .Where(wanted => _told.Look(wanted).Outcome is null))
         {
             _trials.Open(wanted);
         }
 
+        // The log has nothing of it, so it is as if nobody had told it; only whoever told it can do so again.
+        if (fault is not null)
+        {
+            around.Say($"{ProgramFolder.Of(around.Search, order).Result} {fault}. It is not in the log yet. Tell it again, which puts that "
+                + $"file aside: enas {string.Join(' ', TellText.Words(around.Search, NumberOf(order), around.Job))}");
+        }
+
         return new StepStoppedException();
     }
+
+    private string NumberOf(ChildOrder order) =>
+        _trials.All.First(trial => trial.Order == order).Number.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,10 @@ internal sealed record UnusableResult(string Folder, string Fault, int? Trial);
 /// <param name="Unusable">Those that cannot be taken.</param>
 internal sealed record UnrecordedResults(int Count, int WithoutDigest, IReadOnlyList<UnusableResult> Unusable)
 {
+    /// <summary>Results that are left over in a complete search, which asks for none of them any more: what was begun ahead of its
+    /// end.</summary>
+    public int LeftOver { get; private init; }
+
     /// <summary>Those of a search; none where its architectures are evaluated by Enas.</summary>
     public static UnrecordedResults Of(RecordedSearch search)
     {
@@ -32,8 +36,14 @@ internal sealed record UnrecordedResults(int Count, int WithoutDigest, IReadOnly
 
         var measure = SpaceCatalog.MeasureOf(search.Job);
         HashSet<string> recorded = [.. search.State.Children.Select(child => ProgramFolder.Of(search.Folder.Root, child.Order).Path)];
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetFullPath(root), ChildFolders.Pattern).Order(StringComparer.Ordinal)
-            .Where(folder => !recorded.Contains(folder)).Select(folder => new ProgramFolder(folder)))
+        ProgramFolder[] folders = [.. Directory.EnumerateDirectories(Path.GetFullPath(root), ChildFolders.Pattern)
+            .Order(StringComparer.Ordinal).Where(folder => !recorded.Contains(folder)).Select(folder => new ProgramFolder(folder))];
+        if (search.State.Completed is not null)
+        {
+            return found with { LeftOver = folders.Count(folder => File.Exists(folder.Result)) };
+        }
+
+        foreach (var folder in folders)
         {
             found = folder.Look(measure) switch
             {

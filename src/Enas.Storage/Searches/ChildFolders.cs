@@ -20,11 +20,14 @@ internal static class ChildFolders
     public static string RootOf(string search) => search.TrimEnd('/') + "-children";
 
     /// <summary>The folder of a child: its rung, and a digest of what makes it another child than the others.</summary>
-    public static string Of(string search, ChildOrder order)
+    public static string Of(string search, ChildOrder order) => Place.Combine(RootOf(search), NameOf(order));
+
+    /// <summary>The name of that folder: another order has another one.</summary>
+    public static string NameOf(ChildOrder order)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{order.Tokens}\n{order.Rung}\n{order.Seed}\n{order.Steps}");
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..DigestDigits];
-        return Place.Combine(RootOf(search), string.Create(CultureInfo.InvariantCulture, $"rung-{order.Rung}-{digest}"));
+        return string.Create(CultureInfo.InvariantCulture, $"rung-{order.Rung}-{digest}");
     }
 
     /// <summary>What a child names as its parent: the fact hash of the search's first fact, which never changes.</summary>

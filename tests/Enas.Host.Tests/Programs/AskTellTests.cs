@@ -14,15 +14,22 @@ public sealed class AskTellTests : IDisposable
     public async Task Told_values_make_the_search_that_a_program_with_these_values_makes()
     {
         await BeginAsync(lag: 1);
-        var asked = 0;
+        var (asked, last) = (0, string.Empty);
         while (await AskAsync() is { } trial)
         {
-            await TellAsync(trial.Number, trial.Value);
+            last = await TellAsync(trial.Number, trial.Value);
             asked++;
         }
 
+        Assert.Matches("complete     chosen a=[^\n]*: [0-9.]+ %\n", last);
         Assert.InRange(asked, 6, 7);
         var told = await FingerprintAsync("search");
+        var (end, show) = ((await _work.Enas("ask", "search", "--json")).Json(), (await _work.Enas("show", "search", "--json")).Json());
+        foreach (var name in (string[])["best", "chosen"])
+        {
+            Assert.Equal(show.GetProperty(name).GetRawText(), end.GetProperty(name).GetRawText());
+        }
+
         Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
         Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
 
@@ -145,6 +152,8 @@ public sealed class AskTellTests : IDisposable
         await RefusedAsync(64, "expected NAME=NUMBER", [.. tell, "--cost", "ms=NaN"]);
         await RefusedAsync(64, "--cost ms stands twice", [.. tell, "--cost", "ms=1", "--cost", "ms=2"]);
         await RefusedAsync(64, "--cost ms=0: it is 0 or less, and objective.kind \"soft\" takes a power", [.. tell, "--cost", "ms=0"]);
+        Assert.Matches("waiting      for trial 0: [^\n]*tell search --trial N --value ACCURACY --cost ms=MS\n",
+            (await _work.Enas("show", "search")).Output);
         Assert.Equal(0, (await _work.Enas([.. tell, "--cost", "ms=2.5", "--cost", "joules=3"])).ExitCode);
         var same = await _work.Enas([.. tell, "--cost", "joules=3", "--cost", "ms=2.5"]);
         Assert.Contains("nothing was changed", same.Error + same.Output, StringComparison.Ordinal);
@@ -152,6 +161,33 @@ public sealed class AskTellTests : IDisposable
         Assert.EndsWith("2.5\n", (await _work.Enas("sql", "search", "SELECT costs['ms'] FROM children LIMIT 1", "--csv")).Output,
             StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
+    }
+
+    // As after a kill between the two: the values are there, and the search has not gone on.
+    [Fact]
+    public async Task A_search_of_which_all_was_told_says_that_it_can_go_on()
+    {
+        await BeginAsync(lag: 2);
+        await BeginAsync(lag: 2, "twin");
+        foreach (var folder in (string[])["search", "twin"])
+        {
+            Assert.Equal(0, (await AskAsync(folder))!.Value.Number);
+            Assert.Equal(1, (await AskAsync(folder))!.Value.Number);
+        }
+
+        await TellAsync(1, 0.25, "twin");
+        await TellAsync(0, 0.5, "twin");
+        foreach (var told in Directory.GetFiles(Path.Combine(_work.Root, "twin-children"), "result.json", SearchOption.AllDirectories))
+        {
+            File.Copy(told, told.Replace("twin-children", "search-children", StringComparison.Ordinal));
+        }
+
+        var show = await _work.Enas("show", "search");
+        Assert.Contains("search: stopped, and all that it waited for was told: it can go on\n", show.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("waiting ", show.Output, StringComparison.Ordinal);
+        Assert.Matches("told         trials 0, 1, [^\n]*\nnext         [^\n]*ask search\n", show.Output);
+        Assert.Equal(2, (await AskAsync())!.Value.Number);
+        Assert.Contains("search: stopped, until it is told", (await _work.Enas("show", "search")).Output, StringComparison.Ordinal);
     }
 
     private async Task RefusedAsync(int code, string words, params string[] arguments)
@@ -188,11 +224,12 @@ public sealed class AskTellTests : IDisposable
             $"0.{choices.GetProperty("a").GetInt32()}{choices.GetProperty("b").GetInt32()}"), CultureInfo.InvariantCulture)), false);
     }
 
-    private async Task TellAsync(int number, double value, string folder = "search")
+    private async Task<string> TellAsync(int number, double value, string folder = "search")
     {
         var result = await _work.Enas("tell", folder, "--trial", number.ToString(CultureInfo.InvariantCulture),
             "--value", value.ToString(CultureInfo.InvariantCulture));
         Assert.True(result.ExitCode == 0, result.Error);
+        return result.Output;
     }
 
     private async Task<string> FingerprintAsync(string folder) =>

@@ -181,6 +181,29 @@ public sealed class HostileProgramTests : IDisposable
             (await _work.Enas("show", "search")).Output);
     }
 
+    // It knows its folder and what is asked, so it can write what a result looks like.
+    [Fact]
+    public async Task What_a_program_says_counts_and_not_a_result_that_it_writes_itself()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", evaluations: 2), """
+            tokens=$(sed 's/.*"tokens":"\([^"]*\)".*/\1/' "$ENAS_REQUEST")
+            exec 5>"${ENAS_SCRATCH%/scratch}/result.json"
+            printf '{"format":1,"architecture":"%s","rung":0,"seed":%s,"budget":0,' "$tokens" "$ENAS_SEED" >&5
+            printf '"measure":"accuracy","value":0.99,"reports":[],"costs":{}}' >&5
+            echo accuracy=0.25
+            """);
+        var run = await _work.Enas("run", "own.json", "--out", "search");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("the program wrote a result.json of its own where enas keeps what it came to. It was put aside as "
+            + "result.aside-1.json; what the program said on standard output counts", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("metric\n0.25\n", (await _work.Enas("sql", "search", "SELECT DISTINCT metric FROM children", "--csv")).Output,
+            StringComparison.Ordinal);
+        Assert.Contains("\"value\":0.99", File.ReadAllText(
+            Directory.GetFiles(Path.Combine(_work.Root, "search-children"), "result.aside-1.json", SearchOption.AllDirectories)[0]),
+            StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
+    }
+
     // The third run works: what was tried before is in the scratch folder.
     [Fact]
     public async Task A_program_that_fails_is_run_again_as_often_as_the_job_says()

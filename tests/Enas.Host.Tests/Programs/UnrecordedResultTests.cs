@@ -47,6 +47,8 @@ public sealed class UnrecordedResultTests : IDisposable
         Assert.Matches("next         [^\n]*resume parts, which puts that file aside", audit.Output);
         var repair = await _work.Enas("repair", "parts");
         Assert.Equal(10, repair.ExitCode);
+        Assert.Equal(3, (await _work.Enas("repair", "parts", "--yes", "--json")).Json().GetProperty("notInTheLog")
+            .GetProperty("unusable").GetArrayLength());
         Assert.Contains("3 results that the log does not have yet cannot be used, and a repair mends the log alone: "
             + $"parts-children/{later[0]}", repair.Output, StringComparison.Ordinal);
 
@@ -58,6 +60,15 @@ public sealed class UnrecordedResultTests : IDisposable
         Assert.Equal("garbage\n", File.ReadAllText(In("parts-children", later[0], "result.aside-1.json")));
         Assert.Equal(whole.Json().GetProperty("fingerprint").GetString(), resume.Json().GetProperty("fingerprint").GetString());
         Assert.Equal(0, (await _work.Enas("audit", "parts")).ExitCode);
+
+        // What a run left over that was ahead of its end, and that nobody asks for any more, is no damage, whatever stands in it.
+        Directory.CreateDirectory(In("parts-children", "rung-0-000000000000"));
+        File.WriteAllText(In("parts-children", "rung-0-000000000000", "result.json"), "garbage\n");
+        var complete = await _work.Enas("audit", "parts");
+        Assert.True(complete.ExitCode == 0, complete.Output);
+        Assert.Contains("left over    1 result that the log does not have: the search is complete and asks for it no more\n",
+            complete.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("repair", "parts")).ExitCode);
 
         // What the log has stands by its own digest.
         File.WriteAllText(In("parts-children", later[0], "result.sha256"), "rubbish");
@@ -83,7 +94,7 @@ public sealed class UnrecordedResultTests : IDisposable
         Assert.Equal(0, (await _work.Enas("tell", "search", "--trial", "2", "--value", "0.25")).ExitCode);
         var show = await _work.Enas("show", "search");
         Assert.Contains("search: stopped, until it is told what it waits for\n", show.Output, StringComparison.Ordinal);
-        Assert.Matches("waiting      for trial 0: [^\n]*tell search --trial N --value X\n", show.Output);
+        Assert.Matches("waiting      for trial 0: [^\n]*tell search --trial N --value ACCURACY\n", show.Output);
         Assert.Matches("to ask for   trial 3: [^\n]*ask search\n", show.Output);
         Assert.Contains("told         trials 1, 2, not in the log yet", show.Output, StringComparison.Ordinal);
         var audit = await _work.Enas("audit", "search");
@@ -96,9 +107,29 @@ public sealed class UnrecordedResultTests : IDisposable
         var damaged = await _work.Enas("audit", "search");
         Assert.Equal(10, damaged.ExitCode);
         Assert.Contains("is not the file that was written", damaged.Output, StringComparison.Ordinal);
-        Assert.Matches("next         [^\n]*tell search --trial 1 --value X, which puts", damaged.Output);
-        await FailsAsync(10, "search --trial 1 --value X", "tell", "search", "--trial", "0", "--value", "0.75");
-        await FailsAsync(10, "Tell it again, which puts that file aside", "resume", "search");
+        Assert.Matches("next         [^\n]*tell search --trial 1 --value ACCURACY, which puts", damaged.Output);
+        var repair = await _work.Enas("repair", "search", "--json");
+        Assert.Equal(10, repair.ExitCode);
+        var unusable = repair.Json().GetProperty("notInTheLog").GetProperty("unusable").EnumerateArray().Single();
+        Assert.Equal(1, unusable.GetProperty("trial").GetInt32());
+
+        // Who asks is not kept from asking by what another told.
+        var other = await _work.Enas("ask", "search", "--json");
+        Assert.True(other.ExitCode == 0, other.Error);
+        Assert.Equal(3, other.Json().GetProperty("trial").GetInt32());
+        var lost = await _work.Enas("ask", "search", "--trial", "1");
+        Assert.True(lost.ExitCode == 0, lost.Error);
+        Assert.Contains("unusable     trial 1: what was told of it lies in a result.json that is not the file", lost.Output,
+            StringComparison.Ordinal);
+        var first = await _work.Enas("tell", "search", "--trial", "0", "--value", "0.75");
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Contains("Tell it again, which puts that file aside: enas tell", first.Output + first.Error, StringComparison.Ordinal);
+        Assert.Equal(4, (await _work.Enas("ask", "search", "--json")).Json().GetProperty("trial").GetInt32());
+        var waits = await _work.Enas("ask", "search", "--json");
+        Assert.True(waits.ExitCode == 75, waits.Error);
+        Assert.Equal([1], waits.Json().GetProperty("unusable").EnumerateArray().Select(trial => trial.GetInt32()));
+        Assert.Matches("unusable     what was told of trial 1: tell it again", (await _work.Enas("show", "search")).Output);
+        await FailsAsync(75, "search --trial 1 --value ACCURACY", "resume", "search");
         var again = await _work.Enas("tell", "search", "--trial", "1", "--value", "0.5");
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Contains("was put aside as result.aside-1.json", again.Output + again.Error, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Programs;
 using Enas.Storage.Programs;
 
 namespace Enas.Storage.Tests.Programs;
@@ -42,12 +43,15 @@ public sealed class ProgramFolderTests : IDisposable
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[1]")]
-    [InlineData("{\"reports\":[],\"costs\":{\"ms\":\"fast\"}}")]
-    [InlineData("{\"value\":0.5,\"reports\":[[1]],\"costs\":{}}")]
-    [InlineData("{\"value\":1e999,\"reports\":[],\"costs\":{}}")]
-    [InlineData("{\"value\":0.5,\"reports\":[],\"costs\":{\"ms\":-1e999}}")]
+    [InlineData("{HEAD\"reports\":[],\"costs\":{\"ms\":\"fast\"}}")]
+    [InlineData("{HEAD\"value\":0.5,\"reports\":[[1]],\"costs\":{}}")]
+    [InlineData("{HEAD\"value\":1e999,\"reports\":[],\"costs\":{}}")]
+    [InlineData("{HEAD\"value\":0.5,\"reports\":[],\"costs\":{\"ms\":-1e999}}")]
+    [InlineData("{\"value\":0.5,\"reports\":[],\"costs\":{}}")]
     public void A_result_that_somebody_changed_is_damage(string text)
     {
+        const string Head = "\"architecture\":\"a=1\",\"rung\":0,\"seed\":7,\"budget\":0,\"measure\":\"accuracy\",";
+        text = text.Replace("HEAD", Head, StringComparison.Ordinal);
         Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, 0.5, [], []), null);
         File.WriteAllText(Folder.Result, text);
         Assert.Contains("somebody changed it",
@@ -68,6 +72,53 @@ public sealed class ProgramFolderTests : IDisposable
         // One of an older version has no digest.
         File.Delete(Folder.Digest);
         Assert.Equal(0.9, Folder.TryRead(Measure.Accuracy)!.Program!.Value);
+    }
+
+    [Theory]
+    [InlineData("a=2", 0, 7, 0, "accuracy")]
+    [InlineData("a=1", 1, 7, 0, "accuracy")]
+    [InlineData("a=1", 0, 8, 0, "accuracy")]
+    [InlineData("a=1", 0, 7, 100, "accuracy")]
+    [InlineData("a=1", 0, 7, 0, "perplexity")]
+    public void A_result_of_another_evaluation_is_none_of_this(string tokens, int rung, int seed, int budget, string measure)
+    {
+        var other = new ChildOrder(tokens, rung, (ulong)seed, budget);
+        Folder.Create();
+        File.WriteAllBytes(Folder.Result, ProgramRecord.Write(other, new ProgramResult(Measure.Of(measure)!, 0.5, [], []), null));
+        Assert.StartsWith("is the result of another evaluation", Folder.Look(Measure.Accuracy).Fault, StringComparison.Ordinal);
+        Assert.Throws<LogDamagedException>(() => Folder.TryReadRecorded(Measure.Accuracy));
+
+        // The same file is a result where it belongs.
+        var own = ProgramFolder.Of(Path.Combine(_root, "search"), other);
+        own.Create();
+        File.Copy(Folder.Result, own.Result, overwrite: true);
+        Assert.Equal(0.5, own.TryRead(Measure.Of(measure)!)!.Program!.Value);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_program_wrote_where_its_result_is_kept_makes_room_and_stays(bool isFolder)
+    {
+        Folder.Create();
+        Assert.Null(Folder.PutAsideOwn());
+        foreach (var path in (string[])[Folder.Result, Folder.Digest])
+        {
+            if (isFolder)
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                File.WriteAllText(path, "mine");
+            }
+        }
+
+        Assert.Equal("result.aside-1.json", Folder.PutAsideOwn());
+        Assert.All((string[])["result.aside-1.json", "result.aside-1.json.sha256"],
+            name => Assert.True(Path.Exists(Path.Combine(Folder.Path, name))));
+        Assert.Equal(0.75, Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, 0.75, [], []), null).Program!.Value);
+        Assert.Equal(0.75, Folder.TryRead(Measure.Accuracy)!.Program!.Value);
     }
 
     [Fact]

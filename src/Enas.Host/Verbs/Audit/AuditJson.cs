@@ -6,10 +6,16 @@ namespace Enas.Host.Verbs.Audit;
 /// <summary>What an audit found, for programs.</summary>
 internal static class AuditJson
 {
-    public static JsonObject Of(SearchFolder folder, AuditReport report, ChildrenAudit? children, UnrecordedResults? ahead) => new()
+    public static JsonObject Of(AuditOutcome outcome) => Of(outcome, outcome.Report, outcome.Children);
+
+    /// <summary>The results that the log does not have; null where there are none.</summary>
+    public static JsonObject? NotInTheLog(UnrecordedResults? ahead) =>
+        ahead is null or { Count: 0, LeftOver: 0, Unusable: [] } ? null : Of(ahead);
+
+    private static JsonObject Of(AuditOutcome outcome, AuditReport report, ChildrenAudit? children) => new()
     {
-        ["search"] = folder.Root,
-        ["clean"] = report.IsClean && children is not { Damaged.Count: > 0 } && ahead is not { Unusable.Count: > 0 },
+        ["search"] = outcome.Folder.Root,
+        ["clean"] = outcome.IsClean,
         ["damageCount"] = report.DamageCount,
         ["noteCount"] = report.NoteCount,
         ["firstDamage"] = report.FirstDamage is { } damage ? Of(damage) : null,
@@ -29,7 +35,7 @@ internal static class AuditJson
             ["lostBeforeRepair"] = report.Checkpoints.LostBefore,
         },
         ["children"] = children is { HasAny: true } ? Of(children) : null,
-        ["notInTheLog"] = ahead is null or { Count: 0, Unusable: [] } ? null : Of(ahead),
+        ["notInTheLog"] = NotInTheLog(outcome.Ahead),
         ["findings"] = new JsonArray([.. report.Findings.Select(finding => (JsonNode)Of(finding))]),
     };
 
@@ -59,6 +65,7 @@ internal static class AuditJson
     {
         ["results"] = ahead.Count,
         ["withoutDigest"] = ahead.WithoutDigest,
+        ["leftOver"] = ahead.LeftOver,
         ["unusable"] = new JsonArray([.. ahead.Unusable.Select(result => (JsonNode)new JsonObject
         {
             ["folder"] = result.Folder,

@@ -9,9 +9,10 @@ internal static class AuditText
 {
     private const int MostLines = 20;
 
-    public static void Write(
-        SearchFolder folder, AuditReport report, ChildrenAudit? children, UnrecordedResults? ahead, TimeSpan duration, Terminal terminal)
+    public static void Write(AuditOutcome outcome, TimeSpan duration, Terminal terminal)
     {
+        var (folder, report) = outcome;
+        var (children, ahead) = (outcome.Children, outcome.Ahead);
         terminal.Line($"{Path.GetFileName(folder.Root)}: {Verdict(report, children, ahead)}");
         WriteFindings(report, terminal);
         if (report.DamageCount == 0)
@@ -54,7 +55,7 @@ internal static class AuditText
         }
         else if (ahead is { Unusable: [var first, ..] })
         {
-            terminal.Line($"next         {UnrecordedText.Next(folder, first)}");
+            terminal.Line($"next         {UnrecordedText.Next(outcome.Search!, first)}");
         }
     }
 

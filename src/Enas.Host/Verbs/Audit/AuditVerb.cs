@@ -25,11 +25,9 @@ internal static class AuditVerb
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
         report = await CacheAudit.AddToAsync(report, folder, Product.Version, new SummaryProjection(), CancellationToken.None);
-        var children = report is { DamageCount: 0, SegmentCount: > 0 } ? await ChildrenAudit.OfAsync(folder) : null;
-        var ahead = children is null ? null : UnrecordedResults.Of(await RecordedSearch.OpenAsync(folder.Root));
-        AuditText.Write(folder, report, children, ahead, Stopwatch.GetElapsedTime(start), terminal);
-        terminal.Result(AuditJson.Of(folder, report, children, ahead));
-        return report.IsClean && children is not { Damaged.Count: > 0 } && ahead is not { Unusable.Count: > 0 }
-            ? ExitCodes.Done : ExitCodes.Difference;
+        var outcome = await (await AuditOutcome.OfAsync(folder, report)).WithChildrenAsync();
+        AuditText.Write(outcome, Stopwatch.GetElapsedTime(start), terminal);
+        terminal.Result(AuditJson.Of(outcome));
+        return outcome.IsClean ? ExitCodes.Done : ExitCodes.Difference;
     }
 }

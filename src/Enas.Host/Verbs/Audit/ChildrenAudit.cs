@@ -27,12 +27,12 @@ internal sealed record ChildrenAudit(int Verified, int Absent, IReadOnlyList<Dam
     public bool HasAny => Verified + Absent + Damaged.Count > 0;
 
     /// <summary>Audits the children of a search whose own log is intact.</summary>
-    public static async Task<ChildrenAudit> OfAsync(SearchFolder search)
+    public static async Task<ChildrenAudit> OfAsync(RecordedSearch search)
     {
         var found = s_none;
-        foreach (var child in (await RecordedSearch.OpenAsync(search.Root)).State.Children.DistinctBy(child => child.Order))
+        foreach (var child in search.State.Children.DistinctBy(child => child.Order))
         {
-            found = await found.WithAsync(child, ChildFolders.Of(search.Root, child.Order));
+            found = await found.WithAsync(child, ChildFolders.Of(search.Folder.Root, child.Order));
         }
 
         return found;

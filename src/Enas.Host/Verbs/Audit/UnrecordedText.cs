@@ -16,6 +16,12 @@ internal static class UnrecordedText
                 + $"no hash of the log vouches for {(ahead.Count == 1 ? "it" : "them")}; {Digests(ahead)}");
         }
 
+        if (ahead.LeftOver > 0)
+        {
+            terminal.Line($"left over    {Counted.Of(ahead.LeftOver, "result")} that the log does not have: the search is complete and "
+                + $"asks for {(ahead.LeftOver == 1 ? "it" : "them")} no more");
+        }
+
         foreach (var result in ahead.Unusable.Take(mostLines))
         {
             terminal.Line($"  damage  {Words(result)}");
@@ -33,11 +39,11 @@ internal static class UnrecordedText
         + (result.Trial is { } trial ? string.Create(CultureInfo.InvariantCulture, $" (trial {trial})") : string.Empty);
 
     /// <summary>The command that comes next: a told one is told again; one of a program is evaluated again.</summary>
-    public static string Next(SearchFolder folder, UnusableResult result)
+    public static string Next(RecordedSearch search, UnusableResult result)
     {
-        var name = CommandText.PathFromHere(folder.Root);
+        var name = CommandText.PathFromHere(search.Folder.Root);
         return result.Trial is { } trial
-            ? $"{CommandText.Of("tell", name, "--trial", trial.ToString(CultureInfo.InvariantCulture), "--value", "X")}, "
+            ? $"{CommandText.Of(TellText.Words(name, trial.ToString(CultureInfo.InvariantCulture), search.Job))}, "
                 + "which puts that file aside"
             : $"{CommandText.Of("resume", name)}, which puts that file aside and has it evaluated again";
     }

@@ -29,7 +29,7 @@ internal static class ShowVerb
 
     private static void Write(RecordedSearch search, long? parameters, TrialStates? trials, Terminal terminal)
     {
-        terminal.Line($"{search.Name}: {search.Status}{(trials is null ? Why(search) : OpenTrials.Why)}");
+        terminal.Line($"{search.Name}: {search.Status}{(trials is null ? Why(search) : OpenTrials.Why(trials))}");
         foreach (var (label, words) in SearchLines.Of(search, parameters)
             .Concat(trials is null ? [] : OpenTrials.Lines(search, trials)))
         {

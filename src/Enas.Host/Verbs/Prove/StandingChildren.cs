@@ -1,5 +1,3 @@
-using Enas.Host.Searches;
-using Enas.Host.Settings;
 using Enas.Host.Verbs.Audit;
 using Enas.Pipeline.Events;
 
@@ -13,7 +11,7 @@ internal static class StandingChildren
     /// <exception cref="LogDamagedException">One is damaged; it is named.</exception>
     public static async Task RequireIntactAsync(string search)
     {
-        var children = await ChildrenAudit.OfAsync(SearchFolder.Open(search, HostSettings.Read().Storage));
+        var children = await ChildrenAudit.OfAsync(await RecordedSearch.OpenAsync(search));
         if (children.Damaged is [var damaged, ..])
         {
             throw new LogDamagedException($"a child of {search} is damaged: {damaged.Message}").In(damaged.Folder);

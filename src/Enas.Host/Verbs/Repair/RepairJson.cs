@@ -7,12 +7,12 @@ namespace Enas.Host.Verbs.Repair;
 /// <summary>What a repair would do, or did, for programs.</summary>
 internal static class RepairJson
 {
-    public static JsonObject Of(SearchFolder folder, RepairPlan plan, AuditFinding? beyond) => new()
+    public static JsonObject Of(SearchFolder folder, RepairPlan plan, AuditOutcome? left) => new()
     {
         ["search"] = folder.Root,
         ["done"] = false,
         ["needed"] = !plan.IsEmpty,
-        ["damage"] = (plan.Damage ?? beyond) is { } damage ? AuditJson.Of(damage) : null,
+        ["damage"] = (plan.Damage ?? left?.Report.FirstDamage) is { } damage ? AuditJson.Of(damage) : null,
         ["keptEvents"] = plan.KeptEventCount,
         ["keptSegments"] = plan.KeptSegmentCount,
         ["files"] = Texts(plan.Files),
@@ -21,13 +21,15 @@ internal static class RepairJson
         ["unfinished"] = Texts(plan.Unfinished),
         ["jobFilesProven"] = plan.AreJobFilesProven,
         ["canResume"] = plan.CanGoOn,
+        ["notInTheLog"] = AuditJson.NotInTheLog(left?.Ahead),
     };
 
-    public static JsonObject Of(SearchFolder folder, RepairOutcome outcome, AuditFinding? beyond) => new()
+    public static JsonObject Of(SearchFolder folder, RepairOutcome outcome, AuditOutcome left) => new()
     {
         ["search"] = folder.Root,
         ["done"] = outcome.Records.Count > 0,
-        ["remaining"] = beyond is null ? null : AuditJson.Of(beyond),
+        ["remaining"] = left.Report.FirstDamage is { } beyond ? AuditJson.Of(beyond) : null,
+        ["notInTheLog"] = AuditJson.NotInTheLog(left.Ahead),
         ["repairs"] = new JsonArray([.. outcome.Records.Select(record => (JsonNode)Of(record))]),
         ["jobFilesProven"] = outcome.AreJobFilesProven,
         ["canResume"] = outcome.CanGoOn,

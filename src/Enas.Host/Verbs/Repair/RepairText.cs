@@ -71,13 +71,13 @@ internal static class RepairText
     }
 
     /// <summary>Says which results beside the log cannot be used, and what comes next.</summary>
-    public static void Write(SearchFolder folder, IReadOnlyList<UnusableResult> beside, Terminal terminal)
+    public static void WriteBeside(AuditOutcome? left, Terminal terminal)
     {
-        if (beside is [var first, ..])
+        if (left is { Search: { } search, Ahead.Unusable: [var first, ..] unusable })
         {
-            terminal.Line($"beside it    {Number(beside.Count, "result")} that the log does not have yet cannot be used, and a repair "
+            terminal.Line($"beside it    {Number(unusable.Count, "result")} that the log does not have yet cannot be used, and a repair "
                 + $"mends the log alone: {UnrecordedText.Words(first)}");
-            terminal.Line($"next         {UnrecordedText.Next(folder, first)}");
+            terminal.Line($"next         {UnrecordedText.Next(search, first)}");
         }
     }
 

@@ -2,6 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
+using Enas.Host.Verbs.Audit;
 
 namespace Enas.Host.Verbs.Repair;
 
@@ -21,12 +22,10 @@ internal static class RepairVerb
     {
         var plan = await LogRepair.PlanAsync(folder, CancellationToken.None);
         var left = plan.IsEmpty ? await AuditAsync(folder) : null;
-        var beyond = left?.FirstDamage;
-        var beside = await BesideAsync(folder, left);
-        RepairText.Write(folder, plan, left, terminal);
-        RepairText.Write(folder, beside, terminal);
-        terminal.Result(RepairJson.Of(folder, plan, beyond));
-        return plan.IsEmpty && beyond is null && beside.Count == 0 ? ExitCodes.Done : ExitCodes.Difference;
+        RepairText.Write(folder, plan, left?.Report, terminal);
+        RepairText.WriteBeside(left, terminal);
+        terminal.Result(RepairJson.Of(folder, plan, left));
+        return left is not null && IsWell(left) ? ExitCodes.Done : ExitCodes.Difference;
     }
 
     private static async Task<int> RepairAsync(SearchFolder folder, Terminal terminal)
@@ -34,18 +33,16 @@ internal static class RepairVerb
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, [new("verb", "repair")]);
         var outcome = await LogRepair.ApplyAsync(folder, writer, TimeProvider.System, CancellationToken.None);
         var left = await AuditAsync(folder);
-        var beyond = left.FirstDamage;
-        var beside = await BesideAsync(folder, left);
-        RepairText.Write(folder, outcome, left, terminal);
-        RepairText.Write(folder, beside, terminal);
-        terminal.Result(RepairJson.Of(folder, outcome, beyond));
-        return beyond is null && beside.Count == 0 ? ExitCodes.Done : ExitCodes.Difference;
+        RepairText.Write(folder, outcome, left.Report, terminal);
+        RepairText.WriteBeside(left, terminal);
+        terminal.Result(RepairJson.Of(folder, outcome, left));
+        return IsWell(left) ? ExitCodes.Done : ExitCodes.Difference;
     }
 
     // Results that the log does not have yet lie beside it, where a repair changes nothing.
-    private static async Task<IReadOnlyList<UnusableResult>> BesideAsync(SearchFolder folder, AuditReport? left) =>
-        left is { DamageCount: 0, SegmentCount: > 0 } ? UnrecordedResults.Of(await RecordedSearch.OpenAsync(folder.Root)).Unusable : [];
+    private static bool IsWell(AuditOutcome left) => left.Report.FirstDamage is null && left.Ahead is not { Unusable.Count: > 0 };
 
     // A repair cannot give back a job file: nothing says what it was.
-    private static Task<AuditReport> AuditAsync(SearchFolder folder) => LogAudit.RunAsync(folder, null, CancellationToken.None);
+    private static async Task<AuditOutcome> AuditAsync(SearchFolder folder) =>
+        await AuditOutcome.OfAsync(folder, await LogAudit.RunAsync(folder, null, CancellationToken.None));
 }

@@ -30,8 +30,7 @@ internal static class AskVerb
         return Next(search) is { } wanted ? Give(search, wanted, terminal) : None(search, terminal);
     }
 
-    private static Trial? Next(ToldSearch search) => search.Trials.All.FirstOrDefault(trial =>
-        search.ToldOf(trial) is null && !search.Trials.IsTaken(trial) && search.Trials.TryTake(trial));
+    private static Trial? Next(ToldSearch search) => search.States.NotAsked.FirstOrDefault(search.Trials.TryTake);
 
     private static int Give(ToldSearch search, Trial trial, Terminal terminal)
     {
@@ -42,9 +41,9 @@ internal static class AskVerb
         var document = JsonNode.Parse(request.ToJson(
             trial.Order, space, space.ChoicesOf(space.Parse(trial.Order.Tokens)), search.Measure.Name, search.Costs))!.AsObject();
         document.Insert(0, "trial", trial.Number);
-        var told = search.ToldOf(trial);
+        var (told, fault) = search.ToldOf(trial);
         document["told"] = told?.Program?.Value;
-        document["complete"] = false;
+        document["complete"] = search.IsComplete;
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {trial.Order.Tokens}"));
         if (told is not null)
         {
@@ -52,9 +51,9 @@ internal static class AskVerb
         }
         else
         {
-            terminal.Line($"next         {CommandText.Of("tell", CommandText.PathFromHere(search.Search.Folder.Root), "--trial",
-                trial.Number.ToString(CultureInfo.InvariantCulture), "--value")} {search.Measure.Name.ToUpperInvariant()}"
-                + string.Concat(search.Costs.Select(cost => $" --cost {cost.Name}={cost.Name.ToUpperInvariant()}")));
+            WriteUnusable(fault is null ? [] : [(trial, fault)], terminal);
+            terminal.Line($"next         {CommandText.Of(TellText.Words(CommandText.PathFromHere(search.Search.Folder.Root),
+                trial.Number.ToString(CultureInfo.InvariantCulture), search.Search.Job))}");
         }
 
         terminal.Result(document);
@@ -63,19 +62,30 @@ internal static class AskVerb
 
     private static int None(ToldSearch search, Terminal terminal)
     {
-        Trial[] open = [.. search.Trials.All.Where(trial => search.ToldOf(trial) is null)];
-        var numbers = string.Join(", ", open.Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture)));
+        var states = search.States;
         terminal.Line(search.IsComplete
             ? $"{search.Search.Name} is complete: there is nothing more to ask for"
             : $"{search.Search.Name}: all that may be under way is (evaluator.lag = {search.Search.Job.Evaluator.Lag}); tell one first: "
-                + $"{numbers}. One that got lost is given again with --trial");
+                + $"{ToldSearch.Numbers(states.Untold)}. One that got lost is given again with --trial");
+        WriteUnusable(states.Unusable, terminal);
         terminal.Result(new JsonObject
         {
             ["trial"] = null,
             ["complete"] = search.IsComplete,
-            ["waiting"] = new JsonArray([.. open.Select(trial => (JsonNode)trial.Number)]),
-            ["best"] = search.Search.State.Completed?.Tokens,
+            ["waiting"] = new JsonArray([.. states.Untold.Select(trial => (JsonNode)trial.Number)]),
+            ["unusable"] = new JsonArray([.. states.Unusable.Select(one => (JsonNode)one.Trial.Number)]),
+            ["best"] = SearchJson.Best(search.Search.Job, search.Search.State),
+            ["chosen"] = SearchJson.Chosen(search.Search.Job, search.Search.State),
         });
         return search.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+    }
+
+    private static void WriteUnusable(IEnumerable<(Trial Trial, string Fault)> unusable, Terminal terminal)
+    {
+        foreach (var (trial, fault) in unusable)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"unusable     trial {trial.Number}: what was told of it lies in a "
+                + $"result.json that {fault}; tell it again, which puts that file aside"));
+        }
     }
 }

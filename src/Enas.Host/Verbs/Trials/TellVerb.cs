@@ -34,7 +34,8 @@ internal static class TellVerb
         var state = after.Search.State;
         if (after.IsComplete)
         {
-            terminal.Line($"complete     best {state.Completed!.Tokens}: {ScoreText.Of(after.Measure, state.Completed.Score)}");
+            terminal.Line($"complete     {(after.Search.NoResult is { } none ? none.What
+                : $"chosen {state.Completed!.Tokens}: {ScoreText.Of(after.Measure, state.Completed.Score)}")}");
             terminal.Line($"fingerprint  {after.Search.Fingerprint}");
         }
 
@@ -58,7 +59,7 @@ internal static class TellVerb
             terminal.Line($"trial {trial.Number}: what was told before cannot be used and was put aside as {aside}");
         }
 
-        var before = search.ToldOf(trial);
+        var before = search.ToldOf(trial).Outcome;
         var kept = before ?? search.FolderOf(trial).Keep(
             trial.Order, new ProgramResult(search.Measure, told.Value, [], told.Costs), told.Failure);
         return kept.Program!.Value == told.Value && kept.Failure == told.Failure && kept.Program.Costs.SequenceEqual(told.Costs)

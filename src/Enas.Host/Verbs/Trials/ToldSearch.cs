@@ -18,7 +18,7 @@ namespace Enas.Host.Verbs.Trials;
 internal sealed record ToldSearch(RecordedSearch Search)
 {
     private readonly ToldResults _told = new(
-        OutsideEvaluator.FolderOf(Search.Folder.Root), SpaceCatalog.MeasureOf(Search.Job), Search.State.Children);
+        OutsideEvaluator.FolderOf(Search.Folder.Root), Search.Job, Search.State.Children);
 
     /// <summary>What its values are of.</summary>
     public Measure Measure { get; } = SpaceCatalog.MeasureOf(Search.Job);
@@ -32,16 +32,12 @@ internal sealed record ToldSearch(RecordedSearch Search)
     /// <summary>Whether nothing is left to ask for.</summary>
     public bool IsComplete => Search.State.Completed is not null;
 
+    /// <summary>What became of the trials that its log does not have, as it is now: others ask and tell meanwhile.</summary>
+    public TrialStates States => TrialStates.Of(Trials, _told);
+
     /// <summary>Whether something was told that its log does not have, or it waits for nothing though it is not complete: otherwise it
     /// would rest again where it rests.</summary>
-    public bool CanGoOn
-    {
-        get
-        {
-            Trial[] open = [.. Trials.All.Where(trial => Search.State.Children.TrueForAll(child => child.Order != trial.Order))];
-            return !IsComplete && (open.Length == 0 || Array.Exists(open, trial => ToldOf(trial) is not null));
-        }
-    }
+    public bool CanGoOn => !IsComplete && States is var states && (states.Told.Count > 0 || !states.Untold.Any());
 
     /// <summary>Opens it; nothing is written.</summary>
     /// <exception cref="BadInputException">Nobody is asked for its values.</exception>
@@ -77,13 +73,12 @@ internal sealed record ToldSearch(RecordedSearch Search)
     /// <summary>Where what is said of a trial is kept.</summary>
     public ProgramFolder FolderOf(Trial trial) => ProgramFolder.Of(Search.Folder.Root, trial.Order);
 
-    /// <summary>What was told of a trial; null where nothing was.</summary>
-    /// <exception cref="Pipeline.Events.LogDamagedException">It is not in the log, and its file cannot be used.</exception>
-    public ChildOutcome? ToldOf(Trial trial) => _told.Find(trial.Order);
+    /// <summary>What was told of a trial, or what is wrong with its file where the log does not have it.</summary>
+    public ResultReading ToldOf(Trial trial) => _told.Look(trial.Order);
 
     /// <summary>Puts what was told of a trial aside where it is not in the log and cannot be used, so that it can be told again.</summary>
     /// <returns>The name of the file now; null where there was none to put aside.</returns>
-    public string? PutAsideUnusable(Trial trial) => _told.IsUnusable(trial.Order) ? FolderOf(trial).PutAside() : null;
+    public string? PutAsideUnusable(Trial trial) => ToldOf(trial).Fault is not null ? FolderOf(trial).PutAside() : null;
 
     /// <summary>A trial by its number.</summary>
     /// <exception cref="NotFoundException">There is none; the message says which wait.</exception>
@@ -94,12 +89,16 @@ internal sealed record ToldSearch(RecordedSearch Search)
             return found;
         }
 
-        var states = TrialStates.Of(Search);
+        var states = States;
         throw new NotFoundException($"{Search.Name} has no trial {number}; " + (states.Waiting.Count > 0
-            ? $"waiting for a value: {string.Join(", ", states.Waiting)}" : "none waits for a value")
-            + (states.NotAsked.Count > 0 ? $"; not asked for yet: {string.Join(", ", states.NotAsked)}" : string.Empty)
+            ? $"waiting for a value: {Numbers(states.Waiting)}" : "none waits for a value")
+            + (states.NotAsked.Count > 0 ? $"; not asked for yet: {Numbers(states.NotAsked)}" : string.Empty)
             + $". Ask first: {CommandText.Of("ask", Search.Name)}");
     }
+
+    /// <summary>The numbers of trials.</summary>
+    public static string Numbers(IEnumerable<Trial> trials) =>
+        string.Join(", ", trials.Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A trial by its number that somebody asked for.</summary>
     /// <exception cref="NotFoundException">There is none, or nobody asked for it, so nobody was told which architecture it is.</exception>

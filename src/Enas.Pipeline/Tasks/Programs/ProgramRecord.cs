@@ -8,6 +8,12 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Tasks.Programs;
 
+/// <summary>What a file with a result says.</summary>
+/// <param name="Order">Which evaluation it is of.</param>
+/// <param name="Measure">The name of what was measured.</param>
+/// <param name="Outcome">What that came to.</param>
+internal sealed record RecordedResult(ChildOrder Order, string Measure, ChildOutcome Outcome);
+
 /// <summary>The file with what an evaluation came to, which is kept beside the search: the same bytes for the same result.</summary>
 internal static class ProgramRecord
 {
@@ -39,9 +45,11 @@ internal static class ProgramRecord
         return Encoding.UTF8.GetBytes(text.Append("}\n").ToString());
     }
 
-    /// <summary>What the bytes say.</summary>
+    /// <summary>What the bytes say, and of which evaluation they say it.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="measure">What its values are taken as; whether they are of it is told by <see cref="RecordedResult.Measure"/>.</param>
     /// <exception cref="JsonException">They are no such file.</exception>
-    public static ChildOutcome Read(ReadOnlySpan<byte> bytes, Measure measure)
+    public static RecordedResult Read(ReadOnlySpan<byte> bytes, Measure measure)
     {
         try
         {
@@ -53,14 +61,18 @@ internal static class ProgramRecord
                 [.. root.GetProperty("reports").EnumerateArray().Select(Report)],
                 [.. root.GetProperty("costs").EnumerateObject().Select(cost => new ProgramCost(cost.Name, Number(cost.Value)))],
                 root.TryGetProperty("stoppedAt", out var stopped) ? stopped.GetInt64() : null);
-            return ChildOutcome.OfProgram(result, FingerprintOf(bytes),
-                root.TryGetProperty("failure", out var failure) ? failure.GetString() : null);
+            return new RecordedResult(OrderOf(root), root.GetProperty("measure").GetString() ?? string.Empty, ChildOutcome.OfProgram(
+                result, FingerprintOf(bytes), root.TryGetProperty("failure", out var failure) ? failure.GetString() : null));
         }
         catch (Exception fault) when (fault is InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new JsonException("the file has not the form of a result", fault);
         }
     }
+
+    private static ChildOrder OrderOf(JsonElement root) => new(
+        root.GetProperty("architecture").GetString() ?? string.Empty, root.GetProperty("rung").GetInt32(),
+        root.GetProperty("seed").GetUInt64(), root.GetProperty("budget").GetInt64());
 
     private static ProgramReport Report(JsonElement report) => report.GetArrayLength() == 2
         ? new(report[0].GetInt64(), Number(report[1])) : throw new FormatException("a report has a step and a value");

@@ -141,11 +141,12 @@ public sealed class ProgramAnswerTests
         var order = new ChildOrder("a=1", 2, 77, 9);
         var result = new ProgramResult(Measure.Accuracy, 0.5, [new(1, 0.25)], [new("parameters", 3)], 1);
         var bytes = ProgramRecord.Write(order, result, null);
-        var read = ProgramRecord.Read(bytes, Measure.Accuracy);
+        var (of, name, read) = ProgramRecord.Read(bytes, Measure.Accuracy);
+        Assert.Equal((order, "accuracy"), (of, name));
         Assert.Equal(bytes, ProgramRecord.Write(order, read.Program!, read.Failure));
         Assert.Equal(ProgramRecord.FingerprintOf(bytes), read.Fingerprint);
         Assert.Equal("exit-3",
-            ProgramRecord.Read(ProgramRecord.Write(order, result with { Value = null }, "exit-3"), Measure.Accuracy).Failure);
+            ProgramRecord.Read(ProgramRecord.Write(order, result with { Value = null }, "exit-3"), Measure.Accuracy).Outcome.Failure);
         Assert.Throws<System.Text.Json.JsonException>(() => ProgramRecord.Read("{}"u8, Measure.Accuracy));
     }
 
