@@ -83,15 +83,16 @@ public sealed class ProgramFolderTests : IDisposable
     public void A_result_of_another_evaluation_is_none_of_this(string tokens, int rung, int seed, int budget, string measure)
     {
         var other = new ChildOrder(tokens, rung, (ulong)seed, budget);
+        var bytes = ProgramRecord.Write(other, new ProgramResult(Measure.Of(measure)!, 0.5, [], []), null);
         Folder.Create();
-        File.WriteAllBytes(Folder.Result, ProgramRecord.Write(other, new ProgramResult(Measure.Of(measure)!, 0.5, [], []), null));
+        File.WriteAllBytes(Folder.Result, bytes);
         Assert.StartsWith("is the result of another evaluation", Folder.Look(Measure.Accuracy).Fault, StringComparison.Ordinal);
         Assert.Throws<LogDamagedException>(() => Folder.TryReadRecorded(Measure.Accuracy));
 
         // The same file is a result where it belongs.
         var own = ProgramFolder.Of(Path.Combine(_root, "search"), other);
         own.Create();
-        File.Copy(Folder.Result, own.Result, overwrite: true);
+        File.WriteAllBytes(own.Result, bytes);
         Assert.Equal(0.5, own.TryRead(Measure.Of(measure)!)!.Program!.Value);
     }
 
