@@ -67,7 +67,8 @@ public static class ImageOperationCases
         TensorShape images = new(n, c, h, w);
         foreach (var (size, stride) in ((int, int)[])[(1, 1), (1, 2), (3, 2)])
         {
-            yield return new($"conv {size}x{size} by {stride} after conv", [images, new(k, c, 3, 3), new(c, k, size, size)], -1, 1, (s, x) =>
+            TensorShape[] shapes = [images, new(k, c, 3, 3), new(c, k, size, size)];
+            yield return new($"conv {size}x{size} by {stride} after conv", shapes, -1, 1, (s, x) =>
                 s.Conv2d(s.Relu(s.Conv2d(x[0], x[1], ConvolutionOptions.Same(3))), x[2], ConvolutionOptions.Same(size, stride)));
         }
     }
