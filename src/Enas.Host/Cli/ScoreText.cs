@@ -21,7 +21,7 @@ internal static class ScoreText
     };
 
     /// <summary>An accuracy in per cent.</summary>
-    public static string OfAccuracy(double accuracy) => (100 * accuracy).ToString("F2", CultureInfo.InvariantCulture) + " %";
+    public static string OfAccuracy(double accuracy) => Measure.Accuracy.Format(accuracy);
 
     /// <summary>Either, in the measure of the job.</summary>
     /// <param name="measure">What the architectures are judged by, see <see cref="MeasureOf"/>.</param>
@@ -53,7 +53,7 @@ internal static class ScoreText
     /// <summary>A difference of scores, as a deviation is: points of an accuracy, else in the measure's own numbers.</summary>
     public static string Difference(Measure measure, double difference) =>
         measure == Measure.Accuracy
-            ? (100 * difference).ToString("0.00", CultureInfo.InvariantCulture) + " points"
+            ? measure.InUnit(difference).ToString("0.00", CultureInfo.InvariantCulture) + " points"
             : measure == Measure.Perplexity ? difference.ToString("0.##", CultureInfo.InvariantCulture)
             : measure.Format(difference);
 

@@ -9,9 +9,9 @@ namespace Enas.Host.Dashboard;
 /// <summary>What is asked of the architectures of a search.</summary>
 /// <param name="served">The searches.</param>
 /// <param name="answers">Makes answers of them.</param>
-internal sealed class ArchitectureRoutes(ServedSearches served, SearchAnswers answers)
+internal sealed class ArchitectureRoutes(ServedSearches served, AnswersOfSearches answers)
 {
-    private const string All = SearchAnswers.Address + "/architectures";
+    private const string All = AnswersOfSearches.Address + "/architectures";
     private const string One = All + "/{tokens}";
 
     private static readonly (string Format, string Type, string Extension, Func<IArchitecturePicture, string> Draw)[] s_pictures =
@@ -54,13 +54,20 @@ internal sealed class ArchitectureRoutes(ServedSearches served, SearchAnswers an
     }
 
     /// <summary>The option at a decision that architectures are asked for by; nulls for all of them.</summary>
-    /// <exception cref="AnswerException">The space has no such decision, or it no such option.</exception>
+    /// <exception cref="AnswerException">The space has no such decision, or it no such option, or one is given without the
+    /// other.</exception>
     private static (string? Decision, string? Option) ChoiceOf(SearchData search, Asked asked)
     {
         var decisions = search.Report.IsTraining ? [] : search.Space.Decisions;
-        var decision = asked.OneOf("decision", [.. decisions.Select(one => one.Name)]);
-        string[] options = [.. decisions.Where(one => one.Name == decision).SelectMany(one => one.Options)];
-        return (decision, decision is null ? asked.OneOf("option", []) : asked.Word("option", options));
+        string[] names = [.. decisions.Select(one => one.Name)];
+        if (asked.Text("decision").Length + asked.Text("option").Length == 0)
+        {
+            return (null, null);
+        }
+
+        var decision = asked.OneFor("decision", "option", names);
+        return (decision, asked.OneFor("option", "decision",
+            [.. decisions.Where(one => one.Name == decision).SelectMany(one => one.Options)]));
     }
 
     /// <summary>The architecture that an address names.</summary>

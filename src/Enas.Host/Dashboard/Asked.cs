@@ -90,8 +90,15 @@ internal sealed class Asked
     {
         var text = Given(name);
         return text.Length == 0 ? null : words.Contains(text) ? text
-            : throw Bad(name, text, words.Count == 0 ? "none here" : string.Join(", ", words));
+            : throw Bad(name, text, Allowed(words));
     }
+
+    /// <summary>One of some words, which another parameter cannot do without.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="of">The other one, which is given.</param>
+    public string OneFor(string name, string of, IReadOnlyList<string> words) => OneOf(name, words)
+        ?? throw new AnswerException(StatusCodes.Status400BadRequest, ExitCodes.BadCommandLine,
+            $"{of}={Given(of)} needs {name} beside it: allowed are {Allowed(words)}");
 
     /// <summary>Any text; empty for none.</summary>
     public string Text(string name) => Given(name) is { Length: <= LongestText } text
@@ -108,6 +115,8 @@ internal sealed class Asked
         "0" or "false" => false,
         var other => throw Bad(name, other, "1 and 0"),
     };
+
+    private static string Allowed(IReadOnlyList<string> words) => words.Count == 0 ? "none here" : string.Join(", ", words);
 
     private string Given(string name) => _query[name].ToString();
 

@@ -34,7 +34,10 @@ internal sealed class DashboardApp : IAsyncDisposable
     public DashboardApp(DashboardOptions options, TimeProvider time)
     {
         (_options, _time, _gate) = (options, time, new Gate(options.Access, time, options.Log));
-        Served = new ServedSearches(options.Roots, time, options.Log) { Service = options.Service };
+        Served = new ServedSearches(options.Roots, time, options.Log)
+        {
+            Service = options.Service is { } service ? new ServiceState(service, time) : null,
+        };
         _services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("Enas.Dashboard"))
             .BuildServiceProvider();
         var app = new ApplicationBuilder(_services);
@@ -80,22 +83,23 @@ internal sealed class DashboardApp : IAsyncDisposable
     /// <summary>Ends it; whoever serves it may do so before the one who made it does, and both wait for the same end.</summary>
     public async ValueTask DisposeAsync() => await _ending.Value;
 
+    // Whatever fails on the way, all of it is disposed: what is declared last first.
     private async Task EndAsync()
     {
+        await using var services = _services;
+        await using var served = Served;
         await _end.CancelAsync();
         await _following;
-        await Served.DisposeAsync();
-        await _services.DisposeAsync();
     }
 
     private void Map(IEndpointRouteBuilder endpoints)
     {
         var map = new AnswerMap(endpoints, _time, s_longest);
-        var answers = new SearchAnswers(Served);
+        var answers = new AnswersOfSearches(Served);
         new SearchRoutes(_options, Served, answers).Map(map);
         new ArchitectureRoutes(Served, answers).Map(map);
         new EventRoutes(Served, _time, _end.Token).Map(map);
-        if (_options.Service is { } service)
+        if (Served.Service is { } service)
         {
             new ServiceRoutes(service, Served).Map(map);
         }

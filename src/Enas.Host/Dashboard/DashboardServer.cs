@@ -20,8 +20,14 @@ internal sealed class DashboardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Streams of news end first: they would hold the server.
-        await _app.DisposeAsync();
-        await _server.StopAsync();
-        _server.Dispose();
+        using var server = _server;
+        try
+        {
+            await _app.DisposeAsync();
+        }
+        finally
+        {
+            await server.StopAsync();
+        }
     }
 }

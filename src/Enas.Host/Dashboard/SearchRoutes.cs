@@ -10,10 +10,10 @@ namespace Enas.Host.Dashboard;
 /// <param name="options">What is served.</param>
 /// <param name="served">The searches.</param>
 /// <param name="answers">Makes answers of them.</param>
-internal sealed class SearchRoutes(DashboardOptions options, ServedSearches served, SearchAnswers answers)
+internal sealed class SearchRoutes(DashboardOptions options, ServedSearches served, AnswersOfSearches answers)
 {
     private const string Root = "/api/v1";
-    private const string Search = SearchAnswers.Address;
+    private const string Search = AnswersOfSearches.Address;
 
     /// <summary>Adds them.</summary>
     public void Map(AnswerMap map)
@@ -88,15 +88,20 @@ internal sealed class SearchRoutes(DashboardOptions options, ServedSearches serv
             searches.Add(await served.FindAsync(id));
         }
 
-        return searches.Find(search => !search.IsRead) is { } reading ? SearchAnswers.Reading(asked, reading)
+        return searches.Find(search => !search.IsRead) is { } reading ? AnswersOfSearches.Reading(asked, reading)
             : await UseAllAsync(asked, searches, [], all =>
             {
                 var tag = string.Join('+', all.Select(search => search.Tag));
                 return asked.Has(tag) ? Answer.Unchanged(tag) : Answer.Json(
-                    asked, CompareView.Of(all, of, asked.Text("chart")), AnswerJson.Default.ComparisonAnswer) with
+                    asked, OfChart(CompareView.Of(all, of), asked), AnswerJson.Default.ComparisonAnswer) with
                 { Tag = tag };
             });
     }
+
+    // All charts, or the only one that is asked for.
+    private static ComparisonAnswer OfChart(ComparisonAnswer comparison, Asked asked) =>
+        asked.OneOf("chart", [.. comparison.Charts.Select(chart => chart.Id)]) is { } id
+            ? comparison with { Charts = [.. comparison.Charts.Where(chart => chart.Id == id)] } : comparison;
 
     // All by one order, so that no two requests wait for each other.
     private static Task<Answer> UseAllAsync(Asked asked, List<FollowedSearch> searches, IReadOnlyList<SearchData> used,

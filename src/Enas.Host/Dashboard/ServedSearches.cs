@@ -27,7 +27,7 @@ internal sealed class ServedSearches : IAsyncDisposable
     public ServedSearches(IReadOnlyList<string> roots, TimeProvider time, ILogger log)
     {
         (_time, _log, Catalogue) = (time, log, new SearchCatalogue(roots, time));
-        Rows = new SearchRows(Catalogue, time);
+        (Rows, Curves) = (new SearchRows(Catalogue, time), new RewardCurves(time));
         Shelf = new SearchShelf(time, search => Hub.Tell(NewsOf(search)));
     }
 
@@ -37,12 +37,14 @@ internal sealed class ServedSearches : IAsyncDisposable
 
     public SearchShelf Shelf { get; }
 
-    private RewardCurves Curves { get; } = new();
+    private RewardCurves Curves { get; }
+
+    private SearchOrigins Origins { get; } = new();
 
     public EventHub Hub { get; } = new();
 
     /// <summary>The service that they are of; null for none.</summary>
-    public ServedService? Service { get; init; }
+    public ServiceState? Service { get; init; }
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -60,7 +62,7 @@ internal sealed class ServedSearches : IAsyncDisposable
     public async Task<SearchListAnswer> ListAsync(SearchListQuery query)
     {
         var rows = await Rows.RowsAsync(s_patience);
-        var origins = Catalogue.Roots.ToDictionary(root => root, OriginsOf, StringComparer.Ordinal);
+        var origins = Catalogue.Roots.ToDictionary(root => root, Origins.Of, StringComparer.Ordinal);
         return SearchListView.Of(rows, (await Catalogue.LookAsync()).Closed, Rows.IsLooking, query,
             found => origins[found.Root].GetValueOrDefault(found.Name, "hand"), SparkOf);
     }
@@ -100,7 +102,7 @@ internal sealed class ServedSearches : IAsyncDisposable
     public static News NewsOf(FollowedSearch search)
     {
         var (read, of) = search.Progress;
-        return new News(!search.IsRead ? "reading" : search.HasEnded ? "ended" : "committed", new SearchEventAnswer
+        return new News(!search.IsRead ? News.Reading : search.HasEnded ? News.Ended : News.Committed, new SearchEventAnswer
         {
             Id = search.Found.Id,
             Event = search.EventCount,
@@ -110,17 +112,14 @@ internal sealed class ServedSearches : IAsyncDisposable
         });
     }
 
-    /// <summary>News of no search.</summary>
-    public static News Of(string name) =>
-        new(name, new SearchEventAnswer { Id = string.Empty, Event = 0, Status = string.Empty, Segment = 0, Of = 0 });
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Shelf.DisposeAsync();
-        await Rows.DisposeAsync();
-        await Curves.DisposeAsync();
-        Catalogue.Dispose();
+        // Whatever fails on the way, all of it is disposed: what is declared last first.
+        using var catalogue = Catalogue;
+        await using var curves = Curves;
+        await using var rows = Rows;
+        await using var shelf = Shelf;
     }
 
     private async Task LookAsync(CancellationToken end)
@@ -131,16 +130,17 @@ internal sealed class ServedSearches : IAsyncDisposable
             if (Hub.HasListeners)
             {
                 await TellOfListAsync();
-                TellOfService();
+                await TellOfServiceAsync();
             }
 
             _fault = null;
         }
-        catch (Exception error) when (error is not OutOfMemoryException && !end.IsCancellationRequested)
+        catch (Exception error) when (error is not OutOfMemoryException
+            && !(error is OperationCanceledException && end.IsCancellationRequested))
         {
-            // A look is taken each second, and what is wrong with all of them is one line.
+            // A look is taken each second, and what is wrong with all of them is one line. After the last one none is taken.
             var fault = error.Message;
-            if (fault != _fault)
+            if (fault != _fault && !end.IsCancellationRequested)
             {
                 _log.NotLooked(fault);
             }
@@ -155,34 +155,22 @@ internal sealed class ServedSearches : IAsyncDisposable
         return new AnswerException(status, exitCode, words);
     }
 
-    // A ledger that cannot be read is no reason to have no list.
-    private static IReadOnlyDictionary<string, string> OriginsOf(string root)
-    {
-        try
-        {
-            return StoreCatalog.IsAddress(root) ? new Dictionary<string, string>() : ServiceView.OriginsOf(root);
-        }
-        catch (StoreException)
-        {
-            return new Dictionary<string, string>();
-        }
-    }
-
     // That of a search in memory is the newest.
     private IReadOnlyList<double?> SparkOf(FoundSearch found, LookedAt? row) =>
         Shelf.Peek(found.Id) is { IsRead: true } known ? known.Spark : row is null ? [] : Curves.Of(row);
 
-    private void TellOfService()
+    private async Task TellOfServiceAsync()
     {
         try
         {
-            if (Service is { } service && ServiceView.RevisionOf(service.Root) is var revision && revision != _revision)
+            if (Service is { } service && service.Of((await Catalogue.LookAsync()).Searches).Revision is var revision
+                && revision != _revision)
             {
                 _revision = revision;
-                Hub.Tell(Of("service"));
+                Hub.Tell(News.Of(News.Service));
             }
         }
-        catch (StoreException)
+        catch (Exception fault) when (fault is StoreException or IOException or UnauthorizedAccessException)
         {
             // Health says it.
         }
@@ -196,7 +184,7 @@ internal sealed class ServedSearches : IAsyncDisposable
         if (!now.SequenceEqual(_listed, StringComparer.Ordinal))
         {
             _listed = now;
-            Hub.Tell(Of("searches"));
+            Hub.Tell(News.Of(News.Searches));
         }
     }
 }

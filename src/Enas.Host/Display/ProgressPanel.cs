@@ -79,7 +79,7 @@ internal static class ProgressPanel
     // The average reward as it went, from its least to its greatest, and where random candidates came out in the unit of the reward.
     private static string Course(RunTitle title, ProgressSnapshot snapshot, bool unicode)
     {
-        var random = title.RandomBand(snapshot.State) is { } band
+        var random = title.RandomOf(snapshot.State) is { } band
             ? string.Create(CultureInfo.InvariantCulture, $"  random {band.Mean:0.0000} +- {band.Deviation:0.0000}") : string.Empty;
         return snapshot.Course.Count < 2 ? $"course -{random}" : $"course {SparkText.Of(snapshot.Course, unicode)}{random}";
     }

@@ -1,5 +1,4 @@
 using Enas.Host.Searches;
-using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
@@ -7,7 +6,6 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Display;
@@ -64,17 +62,10 @@ internal sealed record RunTitle(
         };
     }
 
-    /// <summary>Mean and standard deviation of the random candidates that were scored so far, in the unit of the reward; null before
-    /// there are two.</summary>
-    public (double Mean, double Deviation)? RandomBand(SearchState state)
-    {
-        double[] random = Reward is null || Candidate is null ? [] :
-        [
-            .. state.AlikeScores.Where(one => one is { Source: CandidateSources.Random, IsFinite: true })
-                .Select(one => Reward.Reward(new Measurement(Candidate, one.Score!.Value), ArchitectureCosts.None)),
-        ];
-        return random.Length < 2 ? null : Sample.MeanAndDeviation(random);
-    }
+    /// <summary>Where the random candidates came out that were scored so far; null before there are two.</summary>
+    public RandomBand? RandomOf(SearchState state) => Reward is not { } reward || Candidate is not { } measure ? null
+        : RandomBand.Of(RandomBand.ScoresOf(
+            state.AlikeScores, score => reward.Reward(new Measurement(measure, score), ArchitectureCosts.None)));
 
     private static int RoundsOf(JobOptions job) =>
         StrategyCatalog.Of(job).RoundsOf(job, SpaceCatalog.SharesWeights(job));

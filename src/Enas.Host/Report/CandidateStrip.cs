@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Searches;
-using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Steps.Score;
 
@@ -27,13 +26,10 @@ internal static class CandidateStrip
             ["x"] = measure.NameWithUnit,
             ["rows"] = new JsonArray([.. sources.Select(source => (JsonNode)OwnCandidates.Shown(search.Job, source))]),
             ["data"] = new JsonArray([.. scored.Select(one => (JsonNode)new JsonArray(
-                ChartSpec.Short(ShownOf(measure, one.Score!.Value)), Array.IndexOf(sources, one.Source), one.Tokens))]),
+                ChartSpec.Short(measure.InUnit(one.Score!.Value)), Array.IndexOf(sources, one.Source), one.Tokens))]),
             ["chosen"] = search.Result?.Tokens,
         };
         return new ChartSpec("candidates", "Candidates", $"{Counted.Of(scored.Length, "candidate")}, all scored alike; "
             + $"{measure.Better} is better. A click on a point leads to its architecture.", content);
     }
-
-    // Accuracies are shown in per cent, as in the terminal.
-    private static double ShownOf(Measure measure, double score) => measure == Measure.Accuracy ? 100 * score : score;
 }

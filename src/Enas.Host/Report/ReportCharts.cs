@@ -45,10 +45,9 @@ internal static class ReportCharts
         SeriesPoint[] rewards = [.. search.Series.Rewards.Select(reward => reward.Point)];
         var random = search.RandomScores;
         var (first, last) = rewards.Length == 0 ? (0, 0) : (rewards[0].Step, rewards[^1].Step);
-        var (mean, deviation) = Sample.MeanAndDeviation(random);
-        var band = random.Count > 1 && rewards.Length > 0
-            ? ChartSpec.Band("random", [new(first, mean - deviation, mean + deviation), new(last, mean - deviation, mean + deviation)])
-            : null;
+        CurveBand At(RandomBand band, long step) => new(step, band.Mean - band.Deviation, band.Mean + band.Deviation);
+        var band = search.Random is { } known && rewards.Length > 0
+            ? ChartSpec.Band("random", [At(known, first), At(known, last)]) : null;
         var words = SpaceCatalog.WordsOf(search.Job);
         var on = search.Milestones.Screened.Count > 0 ? "of the screening, on a part of the validation set" : words.RandomOnes;
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ")
@@ -162,18 +161,9 @@ internal static class ReportCharts
     private static ChartSpec Fidelity(ReportedSearch search, StandAlone standAlone)
     {
         var scores = standAlone.ScoredTwice;
-        if (scores.Count < 2)
+        if (scores.Count < FidelityWords.Fewest)
         {
-            return new ChartSpec(
-                "fidelity",
-                "Rank fidelity",
-                SpaceCatalog.WordsOf(search.Job).Untrainable is { } reason
-                    ? $"Nothing is trained alone to be held against it: {reason}."
-                    : Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} ")
-                        + "also trained from scratch"
-                        + (EvaluatorCatalog.Of(search.Job).TrainsAlone ? " as long as a final training" : string.Empty)
-                        + "; two are needed at least. Train some beside it: enas rank SEARCH.",
-                null);
+            return new ChartSpec("fidelity", "Rank fidelity", FidelityWords.TooFew(search, scores.Count), null);
         }
 
         var content = new JsonObject

@@ -87,7 +87,7 @@ internal sealed record ReportedSearch : SearchReading
         var (series, openings, costs, known) = (new SearchSeries(), new WriterOpenings(), new WorkCosts(), new RecordedCosts());
         var pace = new SearchPace();
         return new ReportedSearch(
-            await ReadAsync(path, mode, [series, openings, costs, known, pace]), series, openings, costs.Totals, known, pace);
+            await ReadAsync(path, mode, [series, openings, costs, known, pace], CancellationToken.None), series, openings, costs.Totals, known, pace);
     }
 
     /// <summary>A search as far as one that grows was read.</summary>
@@ -102,16 +102,17 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, the
     /// accuracy, or a proxy with the sign that makes more better.</summary>
-    public double? InRewardUnit(double? score) => score is { } value
-        ? new MeasureObjective(Job.Reward).Reward(
-            new Measurement(CandidateMeasure, value), Pipeline.Measures.ArchitectureCosts.None)
-        : null;
+    public double? InRewardUnit(double? score) => score is { } value ? InRewardUnit(value) : null;
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
-    public IReadOnlyList<double> RandomScores =>
-        [.. Milestones.AlikeScores.Where(c => c is { Source: CandidateSources.Random, IsFinite: true })
-            .Select(c => InRewardUnit(c.Score)).OfType<double>()];
+    public IReadOnlyList<double> RandomScores => RandomBand.ScoresOf(Milestones.AlikeScores, InRewardUnit);
+
+    /// <summary>Where random candidates came out; null for fewer than two.</summary>
+    public RandomBand? Random => RandomBand.Of(RandomScores);
 
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>
     public double UniformEntropy => RandomComparison.UniformEntropyOf(Job);
+
+    private double InRewardUnit(double score) =>
+        new MeasureObjective(Job.Reward).Reward(new Measurement(CandidateMeasure, score), Pipeline.Measures.ArchitectureCosts.None);
 }

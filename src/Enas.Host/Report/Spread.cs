@@ -24,7 +24,7 @@ internal readonly record struct Spread(int Count, double Mean, double Deviation)
 
     /// <summary>The spread of scores in a measure: accuracies in per cent.</summary>
     public string OfScore(Measure measure) => measure == Measure.Accuracy
-        ? Words(Number(100 * Mean, "0.00"), Number(100 * Deviation, "0.00"), " %")
+        ? Words(Number(measure.InUnit(Mean), "0.00"), Number(measure.InUnit(Deviation), "0.00"), " %")
         : Words(ScoreText.Of(measure, Mean), ScoreText.Of(measure, Deviation), string.Empty);
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ internal static class TrainingCharts
     /// <summary>The score on the validation set after each epoch as people read it: perplexity, or accuracy in per cent.</summary>
     public static IReadOnlyList<SeriesPoint> Validations(ReportedSearch training) =>
         [.. Finite(training).Select(candidate =>
-            new SeriesPoint(candidate.Position.Step, candidate.Accuracy is { } accuracy ? 100 * accuracy : candidate.Score!.Value))];
+            new SeriesPoint(candidate.Position.Step, candidate.Measurement!.Measure.InUnit(candidate.Score!.Value)))];
 
     private static IEnumerable<CandidateScored> Finite(ReportedSearch training) =>
         training.Milestones.Candidates.Where(candidate => candidate is { Source: CandidateSources.Validation, IsFinite: true });

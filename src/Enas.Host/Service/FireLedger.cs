@@ -153,8 +153,16 @@ internal sealed class FireLedger : IDisposable
     public long Count(string? job) =>
         Rows("SELECT count(*) FROM fires WHERE $job IS NULL OR job = $job", reader => reader.GetInt64(0), ("$job", job))[0];
 
-    /// <summary>All fires, however many there are, in no order.</summary>
-    public IReadOnlyList<Fire> All() => Read(string.Empty);
+    /// <summary>Where the searches come from, by the names of their folders: of all fires that say both, however many there
+    /// are.</summary>
+    public IReadOnlyDictionary<string, string> Origins() => Rows($"SELECT {FireRow.OriginColumns} FROM fires", FireRow.OriginOf)
+        .OfType<(string Folder, string Origin)>().DistinctBy(one => one.Folder, StringComparer.Ordinal)
+        .ToDictionary(one => one.Folder, one => one.Origin, StringComparer.Ordinal);
+
+    /// <summary>Others numbers after a fire was added, and for another file; what becomes of a fire leaves them as they are.</summary>
+    public (long Mark, long Count, long Last) Revision() => Rows(
+        "SELECT user_version, (SELECT count(*) FROM fires), (SELECT coalesce(max(rowid), 0) FROM fires) FROM pragma_user_version",
+        reader => (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)))[0];
 
     /// <summary>Number of fires by state; those whose state is none are not counted, and are among the unreadable.</summary>
     public IReadOnlyList<(FireState State, long Count)> Counts() =>

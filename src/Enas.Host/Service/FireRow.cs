@@ -15,10 +15,22 @@ internal static class FireRow
     /// <summary>The column behind them, which ledgers have since searches have steps after them.</summary>
     public const string FollowUpColumn = "follow_up";
 
+    /// <summary>What says where a search comes from, in the order that it is read in.</summary>
+    public const string OriginColumns = "job, at, search, origin";
+
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>The fire of a row, or null where it cannot be read.</summary>
     public static Fire? TryRead(SqliteDataReader row) => Read(row).Fire;
+
+    /// <summary>Name of a search's folder and where it comes from, of <see cref="OriginColumns"/>; null where they cannot be
+    /// read.</summary>
+    public static (string Folder, string Origin)? OriginOf(SqliteDataReader row)
+    {
+        var (job, search, origin) = (row.GetValue(0) as string, row.GetValue(2) as string, row.GetValue(3) as string);
+        return job is not null && origin is not null && TimeOf(row, 1) is { } at
+            ? (new Fire(job, at, FireState.Done) { Search = search }.Folder, origin) : null;
+    }
 
     /// <summary>Why a row cannot be read, or null where it can.</summary>
     public static string? Fault(SqliteDataReader row) => Read(row).Fault is { } fault

@@ -20,12 +20,16 @@ public sealed class Measure : IEquatable<Measure>
 {
     private const double LeastWithDecimals = 1e-3;
 
+    private const double PerCent = 100;
+
     private readonly Func<double, string> _format;
     private readonly double? _worst;
+    private readonly double _inUnit;
 
-    private Measure(string name, string unit, MeasureDirection direction, Func<double, string> format, double? worst = null)
+    private Measure(
+        string name, string unit, MeasureDirection direction, Func<double, string> format, double? worst = null, double inUnit = 1)
     {
-        _worst = worst;
+        (_worst, _inUnit) = (worst, inUnit);
         Name = name;
         Unit = unit;
         Direction = direction;
@@ -39,7 +43,8 @@ public sealed class Measure : IEquatable<Measure>
 
     /// <summary>Accuracy: the share of items whose class was predicted, from 0 to 1; shown in percent everywhere.</summary>
     public static Measure Accuracy { get; } =
-        new("accuracy", "%", MeasureDirection.Higher, value => (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + " %");
+        new("accuracy", "%", MeasureDirection.Higher,
+            value => (PerCent * value).ToString("0.00", CultureInfo.InvariantCulture) + " %", inUnit: PerCent);
 
     /// <summary>The name in events, options and tables.</summary>
     public string Name { get; }
@@ -79,6 +84,9 @@ public sealed class Measure : IEquatable<Measure>
 
     /// <summary>A value for people, with its unit.</summary>
     public string Format(double value) => _format(value);
+
+    /// <summary>A value in the unit that people see beside it: an accuracy in per cent, any other value as it is.</summary>
+    internal double InUnit(double value) => _inUnit * value;
 
     /// <summary>The value than which none is worse: no item is classified, a perplexity without bound.</summary>
     internal double Worst => _worst ?? (this == Accuracy ? 0

@@ -34,12 +34,14 @@ internal sealed class GrowingSearch : IAsyncDisposable
 
     /// <summary>Opens a search; nothing is read yet.</summary>
     /// <param name="path">Its folder.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <param name="projections">Who gets the events.</param>
     /// <exception cref="Pipeline.Events.LogDamagedException">Its folder is not that of a search as it was left.</exception>
-    public static async Task<GrowingSearch> OpenAsync(string path, params IReadOnlyList<IProjection> projections)
+    public static async Task<GrowingSearch> OpenAsync(
+        string path, CancellationToken cancellationToken, params IReadOnlyList<IProjection> projections)
     {
-        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), CancellationToken.None);
-        return new GrowingSearch(folder, await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None), projections);
+        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), cancellationToken);
+        return new GrowingSearch(folder, await ParquetEventLog.OpenReadAsync(folder, cancellationToken), projections);
     }
 
     /// <summary>Reads what was committed since the last call; the first call reads all that there is.</summary>

@@ -45,11 +45,20 @@ internal sealed record RecordedSearch : SearchReading
         OpenAsync(path, RecoveryMode.Strict, others);
 
     /// <summary>Reads a search as far as a recovery mode goes.</summary>
-    public static async Task<RecordedSearch> OpenAsync(string path, RecoveryMode mode, params IReadOnlyList<IProjection> others)
+    public static Task<RecordedSearch> OpenAsync(string path, RecoveryMode mode, params IReadOnlyList<IProjection> others) =>
+        OpenAsync(path, mode, CancellationToken.None, others);
+
+    /// <summary>Reads a search as far as a recovery mode goes, unless that is ended before.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="mode">What to do with damage.</param>
+    /// <param name="cancellationToken">Looked at between commits.</param>
+    /// <param name="others">Who else gets the events.</param>
+    public static async Task<RecordedSearch> OpenAsync(
+        string path, RecoveryMode mode, CancellationToken cancellationToken, params IReadOnlyList<IProjection> others)
     {
         var given = others.OfType<StateProjection>().SingleOrDefault();
         var (state, openings) = (given ?? new StateProjection(), new WriterOpenings());
-        var reading = await ReadAsync(path, mode, given is null ? [state, openings, .. others] : [openings, .. others]);
+        var reading = await ReadAsync(path, mode, given is null ? [state, openings, .. others] : [openings, .. others], cancellationToken);
         return new RecordedSearch(reading, state.State, openings.Device);
     }
 
@@ -65,28 +74,37 @@ internal sealed record RecordedSearch : SearchReading
     /// </summary>
     /// <param name="path">Its folder.</param>
     /// <param name="others">Who else gets all events where the whole log is read; with a cache they get none.</param>
-    public static async Task<RecordedSearch> GlanceAsync(string path, params IReadOnlyList<IProjection> others)
+    public static Task<RecordedSearch> GlanceAsync(string path, params IReadOnlyList<IProjection> others) =>
+        GlanceAsync(path, CancellationToken.None, others);
+
+    /// <summary>Looks at a search likewise, unless that is ended before.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="cancellationToken">Looked at between commits.</param>
+    /// <param name="others">Who else gets all events where the whole log is read; with a cache they get none.</param>
+    public static async Task<RecordedSearch> GlanceAsync(
+        string path, CancellationToken cancellationToken, params IReadOnlyList<IProjection> others)
     {
-        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), CancellationToken.None);
+        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), cancellationToken);
         var isBeingWritten = WriterLock.IsHeld(folder);
-        await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
+        var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, cancellationToken) is { } cache
             && LogSummary.TryRead(cache, ReadJob(folder)) is var (summary, before)
-            ? await GoOnAsync(folder, log, cache, summary, new StateProjection(before))
-            : await WholeAsync(folder, log, new StateProjection(), others);
+            ? await GoOnAsync(folder, log, cache, summary, new StateProjection(before), cancellationToken)
+            : await WholeAsync(folder, log, new StateProjection(), others, cancellationToken);
         return new RecordedSearch(reading with { IsBeingWritten = isBeingWritten }, state.State, device: null);
     }
 
     private static async Task<(StateProjection, SearchReading)> WholeAsync(
-        SearchFolder folder, ParquetEventLog log, StateProjection state, IReadOnlyList<IProjection> others) =>
-        (state, await ReadAsync(folder, log, [state, .. others]));
+        SearchFolder folder, ParquetEventLog log, StateProjection state, IReadOnlyList<IProjection> others,
+        CancellationToken cancellationToken) => (state, await ReadAsync(folder, log, [state, .. others], cancellationToken));
 
     private static async Task<(StateProjection, SearchReading)> GoOnAsync(
-        SearchFolder folder, ParquetEventLog log, ReadingCache cache, LogSummary summary, StateProjection state)
+        SearchFolder folder, ParquetEventLog log, ReadingCache cache, LogSummary summary, StateProjection state,
+        CancellationToken cancellationToken)
     {
         await JobFiles.RequireAsync(folder, log);
         var (milestones, span) = (new Milestones(summary.Rare), new RecordingSpan(cache.EventCount, cache.First, cache.Last));
-        await new LogReading(log, cache.EventCount, state, milestones, span).ReadOnAsync(CancellationToken.None);
+        await new LogReading(log, cache.EventCount, state, milestones, span).ReadOnAsync(cancellationToken);
         return (state, Of(folder, log, milestones, span));
     }
 }

@@ -71,26 +71,28 @@ internal record SearchReading
     /// <param name="path">Its folder.</param>
     /// <param name="mode">What to do with damage.</param>
     /// <param name="projections">Who gets the events.</param>
+    /// <param name="cancellationToken">Looked at between commits.</param>
     /// <exception cref="LogDamagedException">It is damaged, and the mode is strict.</exception>
-    protected static async Task<SearchReading> ReadAsync(string path, RecoveryMode mode, IReadOnlyList<IProjection> projections)
+    protected static async Task<SearchReading> ReadAsync(
+        string path, RecoveryMode mode, IReadOnlyList<IProjection> projections, CancellationToken cancellationToken)
     {
-        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), CancellationToken.None);
+        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), cancellationToken);
         if (mode != RecoveryMode.Strict)
         {
-            return await ReadAsync(folder, new RecoveredLog(folder, mode), projections);
+            return await ReadAsync(folder, new RecoveredLog(folder, mode), projections, cancellationToken);
         }
 
         var isBeingWritten = WriterLock.IsHeld(folder);
-        await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        return await ReadAsync(folder, log, projections) with { IsBeingWritten = isBeingWritten };
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
+        return await ReadAsync(folder, log, projections, cancellationToken) with { IsBeingWritten = isBeingWritten };
     }
 
     /// <summary>Reads the log of a search, which is open.</summary>
     protected static async Task<SearchReading> ReadAsync(
-        SearchFolder folder, ParquetEventLog log, IReadOnlyList<IProjection> projections)
+        SearchFolder folder, ParquetEventLog log, IReadOnlyList<IProjection> projections, CancellationToken cancellationToken)
     {
         var (files, milestones, span) = (new JobFiles(), new Milestones(), new RecordingSpan());
-        await new LogReading(log, [files, milestones, span, .. projections]).ReadOnAsync(CancellationToken.None);
+        await new LogReading(log, [files, milestones, span, .. projections]).ReadOnAsync(cancellationToken);
         files.Require(folder);
         return Of(folder, log, milestones, span);
     }
@@ -107,11 +109,12 @@ internal record SearchReading
         return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
     }
 
-    private static async Task<SearchReading> ReadAsync(SearchFolder folder, RecoveredLog log, IReadOnlyList<IProjection> projections)
+    private static async Task<SearchReading> ReadAsync(
+        SearchFolder folder, RecoveredLog log, IReadOnlyList<IProjection> projections, CancellationToken cancellationToken)
     {
         var (files, milestones, span) = (new JobFiles(), new Milestones(), new RecordingSpan());
         IProjection[] all = [files, milestones, span, .. projections];
-        await foreach (var committed in log.ReadAsync(CancellationToken.None))
+        await foreach (var committed in log.ReadAsync(cancellationToken))
         {
             all.Apply(committed);
         }

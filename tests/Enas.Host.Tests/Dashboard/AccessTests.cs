@@ -95,7 +95,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
         using var answer = await served.Http.PostAsync(
             new Uri("/api/v1/service/jobs/nightly/trigger", UriKind.Relative), content, Cancelled);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
-        Assert.Contains("only reads and has no actions", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        Assert.Contains("there are no actions here", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     [InlineData("127.0.0.1:5081", false)] // A proxy that does not hand on the name that it was asked for.
     public void Page_behind_a_proxy_is_our_own_where_the_proxy_hands_on_the_name(string host, bool isOurs)
     {
-        var gate = new Gate(new AccessRules { Hosts = AllowedHosts.Of(["enas.example"]) }, TimeProvider.System, new KeptLines());
+        var gate = new Gate(ServedDashboard.Rules with { Hosts = AllowedHosts.Of(["enas.example"]) }, TimeProvider.System, new KeptLines());
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
         context.Request.Host = new(host);
         context.Request.Headers.Origin = "https://enas.example";
@@ -115,8 +115,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     [InlineData("enas serve --allow-host NAME")]
     public void Name_that_is_not_answered_for_comes_with_the_option_of_the_program_that_serves(string command)
     {
-        var gate = new Gate(
-            new AccessRules { Hosts = AllowedHosts.Of(["localhost"]), HostCommand = command }, TimeProvider.System, new KeptLines());
+        var gate = new Gate(ServedDashboard.Rules with { HostCommand = command }, TimeProvider.System, new KeptLines());
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
         context.Request.Host = new("evil.example");
         Assert.Equal($"this host name is not answered for; {command} allows it",
@@ -126,7 +125,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     [Fact]
     public void Wrong_tokens_are_counted_by_address_and_minute()
     {
-        var time = new StandingClock();
+        var time = new HandClock();
         var wrong = new WrongTokens(time);
         for (var i = 0; i < WrongTokens.Most; i++)
         {
@@ -144,12 +143,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     public void Wrong_tokens_are_lines_of_the_log_and_the_last_one_says_who_is_shut_out()
     {
         var log = new KeptLines();
-        var gate = new Gate(new AccessRules
-        {
-            Hosts = AllowedHosts.Of(["localhost"]),
-            Token = UiToken.Of(TokenDashboard.Token, "test"),
-            ReadingNeedsToken = true,
-        }, new HandClock(), log);
+        var gate = new Gate(TokenDashboard.WithToken, new HandClock(), log);
         var context = Asking.For("/api/v1/searches");
         context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
         int Status(string token)
@@ -185,11 +179,7 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     [Fact]
     public async Task Address_in_use_is_one_clear_error()
     {
-        var app = new DashboardApp(new DashboardOptions
-        {
-            Roots = [served.Root],
-            Access = new AccessRules { Hosts = AllowedHosts.Any }
-        }, TimeProvider.System);
+        var app = served.App(TimeProvider.System);
         await using (app)
         {
             var error = await Assert.ThrowsAsync<ListenException>(() => DashboardServer.StartAsync(app, $"127.0.0.1:{served.Port}"));
@@ -205,15 +195,5 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
         with(request);
         using var answer = await served.Http.SendAsync(request, Cancelled);
         return answer.StatusCode;
-    }
-
-    /// <summary>A clock that goes on when it is told to.</summary>
-    private sealed class StandingClock : TimeProvider
-    {
-        public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

@@ -85,6 +85,19 @@ public sealed class AgreementTests(ManyDashboard served) : IClassFixture<ManyDas
     }
 
     [Fact]
+    public async Task Graphs_name_operations_as_drawings_do()
+    {
+        var best = (await served.JsonAsync("searches/micro")).GetProperty("best").GetProperty("architecture").GetString()!;
+        var edges = (await served.JsonAsync($"searches/micro/architectures/{Uri.EscapeDataString(best)}"))
+            .GetProperty("graph").GetProperty("edges").EnumerateArray();
+        string[] labels = [.. edges.Select(edge => edge.GetProperty("label").GetString()!).Where(label => label.Length > 0)
+            .Distinct(StringComparer.Ordinal)];
+        var drawn = (await served.Work.Enas("draw", "runs/micro", "--format", "svg")).Output;
+        Assert.Contains(labels, label => label.Contains('×', StringComparison.Ordinal));
+        Assert.All(labels.Where(label => label != "identity"), label => Assert.Contains(label, drawn, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Comparison_is_that_of_compare()
     {
         var compared = await served.VerbAsync("compare", "runs/one", "runs/random");

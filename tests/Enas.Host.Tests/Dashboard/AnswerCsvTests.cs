@@ -88,6 +88,16 @@ public sealed class AnswerCsvTests(TwoSearches served) : IClassFixture<TwoSearch
     }
 
     [Fact]
+    public async Task Chart_that_a_comparison_has_not_is_refused_with_those_that_it_has()
+    {
+        await served.JsonAsync("compare?s=one&s=two");
+        using var answer = await served.Http.GetAsync(new Uri("/api/v1/compare?s=one&s=two&chart=none", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("chart=none: allowed are average-0, best-0",
+            await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_table_is_refused_in_words()
     {
         await served.JsonAsync("searches/one");

@@ -17,11 +17,18 @@ internal sealed class HandClock : TimeProvider
     /// <summary>What a look at the clock fails with; null for a whole one.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Told of each timestamp that is taken.</summary>
+    public Action Stamped { get; set; } = () => { };
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => Now;
 
-    public override long GetTimestamp() => Fault is { } fault ? throw fault : Now.Ticks;
+    public override long GetTimestamp()
+    {
+        Stamped();
+        return Fault is { } fault ? throw fault : Now.Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         System.CreateTimer(callback, state, dueTime == Hurried ? TimeSpan.FromMilliseconds(1) : dueTime, period);

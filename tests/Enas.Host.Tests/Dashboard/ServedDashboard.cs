@@ -26,8 +26,7 @@ public class ServedDashboard : IAsyncLifetime
     {
         await Work.TinySearch("runs/one");
         Http.BaseAddress = new Uri($"http://127.0.0.1:{Port}");
-        var options = new DashboardOptions { Roots = Roots, Access = Access, Service = Service };
-        _server = await DashboardServer.StartAsync(new DashboardApp(options, TimeProvider.System), $"127.0.0.1:{Port}");
+        _server = await DashboardServer.StartAsync(App(TimeProvider.System), $"127.0.0.1:{Port}");
     }
 
     public async ValueTask DisposeAsync()
@@ -60,9 +59,23 @@ public class ServedDashboard : IAsyncLifetime
     public async Task<JsonNode> VerbAsync(params string[] arguments) =>
         JsonNode.Parse((await Work.Enas([.. arguments, "--json"])).Output)!;
 
+    /// <summary>Who is answered: whoever asks for a name of loopback.</summary>
+    internal static AccessRules Rules { get; } = new()
+    {
+        Hosts = AllowedHosts.Of(["localhost"]),
+        HostCommand = "enas ui --host NAME",
+        NoActions = "there are no actions here",
+    };
+
+    /// <summary>Another dashboard of the same, which no server serves.</summary>
+    /// <param name="time">Its clock.</param>
+    /// <param name="root">The only folder that it serves; those of this one when left out.</param>
+    internal DashboardApp App(TimeProvider time, string? root = null) => new(
+        new DashboardOptions { Roots = root is null ? Roots : [root], Access = Access, Service = Service }, time);
+
     private protected virtual IReadOnlyList<string> Roots => [Root];
 
     private protected virtual ServedService? Service => null;
 
-    private protected virtual AccessRules Access { get; } = new() { Hosts = AllowedHosts.Of(["localhost"]) };
+    private protected virtual AccessRules Access => Rules;
 }

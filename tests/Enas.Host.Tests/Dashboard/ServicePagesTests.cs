@@ -31,9 +31,8 @@ public class ServiceDashboard : ServedDashboard
 
     protected virtual bool CanAct => true;
 
-    private protected override AccessRules Access => new()
+    private protected override AccessRules Access => Rules with
     {
-        Hosts = AllowedHosts.Of(["localhost"]),
         HostCommand = "enas serve --allow-host NAME",
         NoActions = CanAct ? null : "there are no actions here",
         Token = UiToken.Of(Token, "test"),
@@ -124,11 +123,7 @@ public sealed class ServicePagesTests(ServiceDashboard served, ReadOnlyServiceDa
         var port = ServiceProbe.FreePort();
         var options = new ServeOptions(served.Jobs, served.Root, 1, $"127.0.0.1:{port}");
         await using var services = ReadinessTests.Services(options);
-        await using var pages = new ServicePages(new DashboardApp(new DashboardOptions
-        {
-            Roots = [served.Root],
-            Access = new AccessRules { Hosts = AllowedHosts.Of(["localhost"]) },
-        }, TimeProvider.System));
+        await using var pages = new ServicePages(served.App(TimeProvider.System));
         using var health = new HealthEndpoint(options, (Dispatcher)services.GetService(typeof(Dispatcher))!,
             new PrometheusText(), TimeProvider.System, NullLogger<HealthEndpoint>.Instance, pages);
         await health.StartAsync(TestContext.Current.CancellationToken);

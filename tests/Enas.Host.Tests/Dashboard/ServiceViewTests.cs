@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Enas.Host.Dashboard;
 using Enas.Host.Dashboard.Views;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enas.Host.Tests.Dashboard;
 
@@ -18,6 +20,9 @@ public sealed class ServiceViewTests
         { "stalled", false, 60 },
     };
 
+    public static TheoryData<string> Changes =>
+        ["readiness", "problem", "put aside", "schedule", "broken schedule", "queue", "history"];
+
     [Fact]
     public void Long_history_is_counted_and_told_to_its_end()
     {
@@ -33,7 +38,7 @@ public sealed class ServiceViewTests
         Assert.Equal(many + 1, history.Total);
         Assert.Equal("left", Assert.Single(history.Rows).Folder);
         Assert.Equal(many, ServiceView.HistoryOf(work.Root, "a", 0, 1, _ => null).Total);
-        var origins = ServiceView.OriginsOf(work.Root);
+        var origins = new SearchOrigins().Of(work.Root);
         Assert.Equal((Fire.Adopted, Fire.Schedule), (origins["left"], origins["a-20260301T120000Z"]));
     }
 
@@ -48,11 +53,54 @@ public sealed class ServiceViewTests
             Problems = seconds == 1 ? [new Problem("disk", "the disk is full")] : [],
         };
         var now = s_noon.AddSeconds(seconds);
-        var page = ServiceView.Of(work.Root, work.Root, status, now, _ => null);
+        var page = ServiceView.Of(ServiceOf(work, () => status), JobFolder.Read(work.Root), now, _ => null);
         Assert.Equal(state, page.State);
         Assert.Equal(state,
             JsonElement.Parse(HealthEndpoint.Answer("/healthz/ready", status, now).Text).GetProperty("status").GetString());
         Assert.Equal(state == "ready", page.Words == "The service is ready.");
         Assert.Equal(hasPutAside || seconds == 1 ? 1 : 0, page.Problems.Count);
     }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Revision_is_another_one_after_each_change_of_what_the_page_shows(string change)
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        var status = new ServiceStatus(s_noon, 0, [], 0, 0, []);
+        var clock = new HandClock { Now = s_noon };
+        work.Write("nightly.json", File.ReadAllText(work.Tiny));
+        var state = new ServiceState(ServiceOf(work, () => status), clock);
+        var before = state.Of([]).Revision;
+        Assert.Equal(before, state.Of([]).Revision);
+        switch (change)
+        {
+            case "readiness":
+                clock.Now += TimeSpan.FromMinutes(1);
+                break;
+            case "problem":
+                status = status with { Problems = [new Problem("disk", "the disk is full")] };
+                break;
+            case "put aside":
+                status = status with { PutAside = [new Problem("row 1", "row 1 is passed over")] };
+                break;
+            case "schedule":
+                work.Write("nightly.schedule.json", "{\n  \"cron\": \"0 0 3 * * ?\"\n}\n");
+                break;
+            case "broken schedule":
+                work.Write("nightly.schedule.json", "{\n  \"cron\": \"at night\"\n}\n");
+                break;
+            case "queue":
+                ledger.Add(new Fire("nightly", s_noon, FireState.Queued));
+                break;
+            default:
+                ledger.Add(new Fire("nightly", s_noon, FireState.Done));
+                break;
+        }
+
+        Assert.NotEqual(before, state.Of([]).Revision);
+    }
+
+    private static ServedService ServiceOf(WorkFolder work, Func<ServiceStatus?> status) =>
+        new() { Jobs = work.Root, Root = work.Root, Status = status, CanAct = false, Log = NullLogger.Instance };
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Enas.Host.Dashboard;
-using Enas.Host.Dashboard.Access;
+using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
-using Enas.Host.Service;
 using Microsoft.AspNetCore.Http;
 
 namespace Enas.Host.Tests.Dashboard;
@@ -27,16 +26,67 @@ public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDas
         Assert.Same(first, shelf.Get(found));
 
         clock.Now += TimeSpan.FromSeconds(1);
-        await served.Work.TinySearch("late/one");
+        await served.Work.TinySearch("late/one", "--stop-after-steps", "3");
         Directory.Move(Path.Combine(served.Work.Root, "late", "one"), found.Path);
         var second = shelf.Get(found);
         Assert.NotSame(first, second);
         Assert.Null(await second.FirstReadAsync(s_longest));
         Assert.True(second.IsRead);
-        await shelf.DisposeAsync(); // What went is disposed with what is there: it reads no more.
+        Assert.Equal(0, (await served.Work.Enas("resume", found.Path)).ExitCode);
+        await shelf.DisposeAsync(); // What went is disposed with what is there: neither reads what there is.
         Assert.False(await first.ReadOnAsync());
         Assert.False(await second.ReadOnAsync());
         Directory.Delete(found.Path, recursive: true);
+    }
+
+    [Fact]
+    public async Task Search_that_could_not_be_read_says_why_while_it_is_tried_again()
+    {
+        var clock = new HandClock();
+        using var hold = new ManualResetEventSlim();
+        var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var shelf = new SearchShelf(clock, search =>
+        {
+            if (search.Found == One)
+            {
+                isHeld.TrySetResult();
+                hold.Wait(Cancelled);
+            }
+        });
+        var found = new FoundSearch("none", served.Root, Path.Combine(served.Root, "none"));
+        var words = (await shelf.Get(found).FirstReadAsync(s_longest))!.Lines;
+        clock.Now += SearchShelf.Again;
+        shelf.Get(One); // One is read at a time, and this one is held.
+        await isHeld.Task.WaitAsync(s_longest, Cancelled);
+        var again = shelf.Get(found);
+        Assert.False(again.IsRead);
+        Assert.Equal(words, (await again.FirstReadAsync(TimeSpan.Zero))!.Lines);
+        Assert.Same(again, shelf.Get(found));
+        hold.Set();
+        Assert.Equal(words, (await again.FirstReadAsync(s_longest))!.Lines);
+    }
+
+    [Fact]
+    public async Task Search_whose_job_cannot_be_read_is_refused_in_the_same_words_each_time()
+    {
+        await served.Work.TinySearch("torn/one");
+        var folder = Path.Combine(served.Work.Root, "torn", "one");
+        await File.WriteAllTextAsync(Path.Combine(folder, "job.resolved.json"), "{", Cancelled);
+        var clock = new HandClock();
+        await using var app = served.App(clock, folder);
+        await Assert.ThrowsAsync<AnswerException>(() => app.Served.FindAsync("one"));
+        var refusals = new List<(int, string)>();
+        for (var i = 0; i < 4; i++)
+        {
+            var context = Asking.For("/api/v1/searches/one");
+            await app.AnswerAsync(context);
+            refusals.Add((context.Response.StatusCode, context.Answered()));
+            clock.Now += SearchShelf.Again;
+        }
+
+        var (status, said) = Assert.Single(refusals.Distinct());
+        Assert.Equal(StatusCodes.Status400BadRequest, status);
+        Assert.Contains("job.resolved.json", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,11 +110,14 @@ public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDas
     [Fact]
     public async Task Shelf_ends_while_it_reads_and_takes_nothing_more()
     {
+        await served.Work.TinySearch("ended/one", "--stop-after-steps", "3");
+        var found = One with { Path = Path.Combine(served.Work.Root, "ended", "one") };
         var shelf = new SearchShelf(TimeProvider.System, _ => { });
-        var search = shelf.Get(One);
+        var search = shelf.Get(found);
         await shelf.DisposeAsync().AsTask().WaitAsync(s_longest, Cancelled);
-        Assert.False(await search.ReadOnAsync());
-        Assert.Throws<OperationCanceledException>(() => shelf.Get(One));
+        Assert.Equal(0, (await served.Work.Enas("resume", found.Path)).ExitCode);
+        Assert.False(await search.ReadOnAsync()); // There is more, however far it had come.
+        Assert.Throws<OperationCanceledException>(() => shelf.Get(found));
     }
 
     [Fact]
@@ -76,7 +129,6 @@ public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDas
         await rows.DisposeAsync().AsTask().WaitAsync(s_longest, Cancelled);
         Assert.False(rows.IsLooking);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.RowsAsync(TimeSpan.Zero));
-        Assert.Throws<OperationCanceledException>(() => new EndOfReading(new CancellationToken(canceled: true)).Apply(null!));
         catalogue.Dispose();
     }
 
@@ -90,11 +142,7 @@ public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDas
         using var writer = new FileStream(
             Path.Combine(folder, "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var clock = new HandClock();
-        var app = new DashboardApp(new DashboardOptions
-        {
-            Roots = [folder],
-            Access = new AccessRules { Hosts = AllowedHosts.Of(["localhost"]) },
-        }, clock);
+        var app = served.App(clock, folder);
         await using (app)
         {
             var told = 0;

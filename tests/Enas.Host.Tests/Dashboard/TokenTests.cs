@@ -13,12 +13,10 @@ public sealed class TokenDashboard : ServedDashboard
 {
     public const string Token = "0123456789abcdef0123456789abcdef";
 
-    private protected override AccessRules Access { get; } = new()
-    {
-        Hosts = AllowedHosts.Of(["localhost"]),
-        Token = UiToken.Of(Token, "test"),
-        ReadingNeedsToken = true,
-    };
+    /// <summary>The token is asked for by whoever reads.</summary>
+    internal static AccessRules WithToken { get; } = Rules with { Token = UiToken.Of(Token, "test"), ReadingNeedsToken = true };
+
+    private protected override AccessRules Access => WithToken;
 }
 
 /// <summary>The token: who has it is answered, who has none is not, and who guesses is not listened to.</summary>

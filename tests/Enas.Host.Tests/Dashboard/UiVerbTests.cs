@@ -22,6 +22,11 @@ public sealed class UiVerbTests
         using var http = new HttpClient();
         Assert.Contains("\"one\"", await http.GetStringAsync(
             new Uri(url + "api/v1/searches"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var content = AccessTests.Json();
+        using var action = await http.PostAsync(
+            new Uri(url + "api/v1/service/jobs/nightly/trigger"), content, TestContext.Current.CancellationToken);
+        Assert.Contains("this program only reads and has no actions", await action.Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         var second = await work.Program("ui", "runs", "--listen", $"127.0.0.1:{port}");
         Assert.Equal(69, second.ExitCode);

@@ -12,10 +12,10 @@ internal sealed record AccessRules
     public UiToken? Token { get; init; }
 
     /// <summary>The command that has it answer for one more name.</summary>
-    public string HostCommand { get; init; } = "enas ui --host NAME";
+    public required string HostCommand { get; init; }
 
     /// <summary>Why there are no actions; null where there are some.</summary>
-    public string? NoActions { get; init; } = "this program only reads and has no actions; enas serve --ui has some";
+    public required string? NoActions { get; init; }
 
     /// <summary>Whether reading needs the token: on an address that other machines reach, and where a token was given.</summary>
     public bool ReadingNeedsToken { get; init; }

@@ -37,7 +37,7 @@ internal sealed record FolderSpaceAnswer
 }
 
 /// <summary>GET /events?s=ID&amp;s=ID : server-sent events. Read them with fetch and a stream (EventSource can send no token). Lines are
-/// "event: NAME", "data: JSON", "id: NUMBER"; a comment comes every 15 seconds. Names: committed, ended and reading: of a search;
+/// "event: NAME" and "data: JSON"; a comment comes every 15 seconds. Names: committed, ended and reading: of a search;
 /// searches: the list changed; service: the state of the service changed; both with an empty id.</summary>
 internal sealed record SearchEventAnswer
 {

@@ -12,12 +12,16 @@ namespace Enas.Host.Dashboard.Following;
 /// </summary>
 internal sealed class FollowedSearch : IAsyncDisposable
 {
+    /// <summary>The status of a search that is not read yet.</summary>
+    public const string Reading = "reading";
+
     // Trainings lie in folders beside it, which are all looked at.
     private static readonly TimeSpan s_standAlone = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _end = new();
     private readonly TimeProvider _time;
+    private readonly Failure? _before;
     private readonly TokenPool _pool = new();
     private readonly SearchSeries _series;
     private readonly ArchitectureRewards _rewards;
@@ -36,9 +40,10 @@ internal sealed class FollowedSearch : IAsyncDisposable
     private string _standAloneOf = string.Empty;
 
     /// <summary>A search that is not read yet.</summary>
-    public FollowedSearch(FoundSearch found, TimeProvider time)
+    /// <param name="before">Why it could not be read the last time: that stands until it is read; null for the first time.</param>
+    public FollowedSearch(FoundSearch found, TimeProvider time, Failure? before = null)
     {
-        (Found, _time) = (found, time);
+        (Found, _time, _before) = (found, time, before);
         (_series, _rewards) = (new SearchSeries(_pool), new ArchitectureRewards(_pool));
         LastUse = time.GetTimestamp();
     }
@@ -65,14 +70,14 @@ internal sealed class FollowedSearch : IAsyncDisposable
     public long EventCount => _data?.Report.EventCount ?? 0;
 
     /// <summary>Its status at the last look.</summary>
-    public string Status => _data?.Report.Status ?? "reading";
+    public string Status => _data?.Report.Status ?? Reading;
 
     /// <summary>About so many bytes.</summary>
     public long Bytes => 56L * (_series.Rewards.Count + _series.Samples.Count + _series.Entropies.Count + _series.Losses.Count)
         + (24L * _pace.Points.Count) + (220L * _pool.Count);
 
     /// <summary>Whether nothing will come any more.</summary>
-    public bool HasEnded => Status is "complete" or "damaged";
+    public bool HasEnded => Status is SearchStatus.Complete or SearchStatus.Damaged;
 
     /// <summary>At most sixty values of its average reward.</summary>
     public IReadOnlyList<double?> Spark { get; private set; } = [];
@@ -82,7 +87,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
     public async Task<Failure?> FirstReadAsync(TimeSpan patience)
     {
         await _read.Task.WaitAsync(patience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return Failure;
+        return Failure ?? (IsRead ? null : _before);
     }
 
     /// <summary>What was trained alone beside it, as it was a moment ago.</summary>
@@ -175,7 +180,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
         }
 
         _growing ??= await GrowingSearch.OpenAsync(
-            Found.Path, _state, _series, _rewards, _pace, _openings, _costs, _known, _happenings);
+            Found.Path, _end.Token, _state, _series, _rewards, _pace, _openings, _costs, _known, _happenings);
         var isMore = await _growing.ReadOnAsync(() =>
         {
             Interlocked.Increment(ref _segments);
@@ -238,7 +243,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
             (new SearchSeries(pool), new ArchitectureRewards(pool), new SearchPace(), new SearchHappenings());
         var (openings, costs, known) = (new WriterOpenings(), new WorkCosts(), new RecordedCosts());
         var record = await RecordedSearch.OpenAsync(
-            Found.Path, RecoveryMode.UntilDamage, series, rewards, pace, openings, costs, known, happenings, new EndOfReading(_end.Token));
+            Found.Path, RecoveryMode.UntilDamage, _end.Token, series, rewards, pace, openings, costs, known, happenings);
         _data = DataOf(record, record.State, series, openings, costs, known, rewards, pace, happenings, pool);
         return true;
     }

@@ -76,7 +76,7 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
         }
     }
 
-    /// <summary>Ends a look that goes on, at the next event that it reads.</summary>
+    /// <summary>Ends a look that goes on, at the next commit that it reads.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -124,7 +124,7 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
         try
         {
             var curve = new RewardCurve();
-            var search = await RecordedSearch.GlanceAsync(found.Path, curve, new EndOfReading(_end.Token));
+            var search = await RecordedSearch.GlanceAsync(found.Path, _end.Token, curve);
             return new LookedAt(found) { Search = search, Curve = curve.Count == search.State.RewardCount ? curve.Values : null };
         }
         catch (Exception error) when (error is not OutOfMemoryException && !_end.IsCancellationRequested)

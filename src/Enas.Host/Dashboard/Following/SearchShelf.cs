@@ -65,7 +65,7 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
             }
 
             Remove(known ?? (_searches.Count >= Most ? _searches.Values.MinBy(one => one.LastUse) : null));
-            var search = new FollowedSearch(found, time);
+            var search = new FollowedSearch(found, time, known?.Found == found ? known.Failure : null);
             _searches.Add(found.Id, search);
             InBackground(() => FirstReadAsync(search));
             return search;

@@ -6,7 +6,27 @@ namespace Enas.Host.Dashboard.Live;
 /// <summary>News of a search, or of the list of searches.</summary>
 /// <param name="Name">What happened.</param>
 /// <param name="Data">To what.</param>
-internal sealed record News(string Name, SearchEventAnswer Data);
+internal sealed record News(string Name, SearchEventAnswer Data)
+{
+    /// <summary>A search has more events.</summary>
+    public const string Committed = "committed";
+
+    /// <summary>Nothing will come of a search any more.</summary>
+    public const string Ended = "ended";
+
+    /// <summary>A search is read for the first time.</summary>
+    public const string Reading = "reading";
+
+    /// <summary>The list of searches is another one.</summary>
+    public const string Searches = "searches";
+
+    /// <summary>The state of the service is another one.</summary>
+    public const string Service = "service";
+
+    /// <summary>News of no search.</summary>
+    public static News Of(string name) =>
+        new(name, new SearchEventAnswer { Id = string.Empty, Event = 0, Status = string.Empty, Segment = 0, Of = 0 });
+}
 
 /// <summary>Somebody who waits for news.</summary>
 /// <param name="Ids">The searches; all news that are of none come to everybody.</param>

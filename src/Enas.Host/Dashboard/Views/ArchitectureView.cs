@@ -4,6 +4,7 @@ using Enas.Host.Dashboard.Following;
 using Enas.Host.Report;
 using Enas.Host.Searches;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Drawing;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -11,6 +12,9 @@ namespace Enas.Host.Dashboard.Views;
 internal static class ArchitectureView
 {
     private const int MostRewards = SeriesQuery.Most;
+
+    // Between the name of a node and what it computes.
+    private const string Computes = " = ";
 
     /// <summary>The page.</summary>
     /// <param name="tokens">The architecture, in any spelling of its space's own.</param>
@@ -67,12 +71,16 @@ internal static class ArchitectureView
 
     private static GraphAnswer GraphOf(ArchitectureGraph graph) => new()
     {
-        Nodes = graph.Nodes,
+        Nodes = [.. graph.Nodes.Select(ShortNode)],
         Edges =
         [
-            .. graph.Edges.Select(edge => new GraphEdgeAnswer { From = edge.From, To = edge.To, Label = edge.Label, Style = edge.Style }),
+            .. graph.Edges.Select(edge => new GraphEdgeAnswer { From = edge.From, To = edge.To, Label = OperationStyle.Of(edge.Label).Label, Style = edge.Style }),
         ],
     };
+
+    // Operations in the words of drawings.
+    private static string ShortNode(string node) => node.Split(Computes, 2) is [var name, var operation]
+        ? name + Computes + OperationStyle.Of(operation).Label : node;
 
     private static IEnumerable<(string Name, string Option)> Taken(SearchSpace space, Architecture architecture) =>
         space.Decisions.Zip(architecture.Values, (decision, value) => (decision.Name, decision.Options[value]));

@@ -10,8 +10,7 @@ internal static class CompareView
 {
     /// <summary>The page.</summary>
     /// <param name="of">What x is.</param>
-    /// <param name="chart">The id of the only chart that is asked for; empty for all.</param>
-    public static ComparisonAnswer Of(IReadOnlyList<SearchData> searches, string of, string chart = "")
+    public static ComparisonAnswer Of(IReadOnlyList<SearchData> searches, string of)
     {
         var comparison = new Comparison([.. searches.Select(search => search.Report)]);
         var groups = comparison.Groups;
@@ -34,8 +33,7 @@ internal static class CompareView
             Of = of,
             Charts =
             [
-                .. comparison.Sections.Index().SelectMany(section => ChartsOf(section.Item, section.Index, of, DataOf))
-                    .Where(one => chart.Length == 0 || one.Id == chart),
+                .. comparison.Sections.Index().SelectMany(section => ChartsOf(section.Item, section.Index, of, DataOf)),
             ],
             Tables = [.. comparison.Sections.SelectMany(TablesOf)],
             Differences = DifferencesOf(comparison),

@@ -33,12 +33,8 @@ internal static class FidelityView
             Count = standAlone.Fidelity.Count,
             Kendall = Of(standAlone.Fidelity.Kendall),
             Spearman = Of(standAlone.Fidelity.Spearman),
-            Words = scores.Count < 2 ? [] : [.. standAlone.Fidelity.Words(ShareFidelity.ScoresOf(report.Job))],
-            Note = scores.Count < 2
-                ? SpaceCatalog.WordsOf(report.Job).Untrainable is { } reason
-                    ? $"Nothing is trained alone to be held against it: {reason}."
-                    : Answering.Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained ")
-                        + "from scratch by one recipe; two are needed at least. enas rank trains some."
+            Words = scores.Count < FidelityWords.Fewest ? [] : [.. standAlone.Fidelity.Words(ShareFidelity.ScoresOf(report.Job))],
+            Note = scores.Count < FidelityWords.Fewest ? FidelityWords.TooFew(report, scores.Count)
                 : "Both scores in the unit of the reward.",
             Commands = SpaceCatalog.WordsOf(report.Job).Untrainable is null
                 ? [Answering.Command("train random architectures beside the choice", "rank", CommandText.PathFromHere(report.Folder.Root))]

@@ -2,7 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Dashboard.Following;
 using Enas.Host.Searches;
-using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
@@ -60,17 +59,8 @@ internal static class OverviewView
     }
 
     /// <summary>Where random candidates came out, in the reward's unit; null for fewer than two.</summary>
-    public static RandomBandAnswer? RandomOf(SearchData search)
-    {
-        var scores = search.Report.RandomScores;
-        if (scores.Count < 2)
-        {
-            return null;
-        }
-
-        var (mean, deviation) = Sample.MeanAndDeviation(scores);
-        return new RandomBandAnswer { Count = scores.Count, Mean = mean, Deviation = deviation, Best = scores.Max() };
-    }
+    public static RandomBandAnswer? RandomOf(SearchData search) => search.Report.Random is not { } band ? null
+        : new RandomBandAnswer { Count = band.Count, Mean = band.Mean, Deviation = band.Deviation, Best = band.Best };
 
     private static IEnumerable<MarkAnswer> MarksOf(SearchData search) =>
         search.Happenings.All.Where(one => one.Type != HostEvents.WriterOpened || one.Step > 0).Select(one => new MarkAnswer

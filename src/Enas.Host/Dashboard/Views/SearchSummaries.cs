@@ -4,6 +4,7 @@ using Enas.Host.Dashboard.Following;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Dashboard.Views;
 
@@ -34,9 +35,17 @@ internal static class SearchSummaries
     /// <summary>Steps of the budget, where the job alone says them; null where data or the strategy do.</summary>
     public static long? StepsOf(JobOptions job) =>
         job.Origin == JobOrigins.Train ? (job.Train.Steps > 0 ? job.Train.Steps : null)
-        : StrategyCatalog.Of(job).HasOwnBudget ? null
-        : !SpaceCatalog.SharesWeights(job) ? job.Budget.Evaluations / Math.Max(1, job.Strategy.SamplesPerPolicyStep)
-        : job.Strategy.WeightStepsPerRound > 0
-            ? job.Strategy.WarmUpSteps + ((long)job.Budget.Rounds * (job.Strategy.WeightStepsPerRound + job.Strategy.PolicyStepsPerRound))
-            : null;
+        : StrategyCatalog.Of(job) is { HasOwnBudget: false } strategy ? StepsOf(strategy, job) : null;
+
+    // Where epochs of another length make another budget, the data say it and not the job.
+    private static long? StepsOf(IStrategyKind strategy, JobOptions job)
+    {
+        if (!SpaceCatalog.SharesWeights(job))
+        {
+            return strategy.TotalsOf(job, null).TotalSteps;
+        }
+
+        var steps = strategy.TotalsOf(job, 1).TotalSteps;
+        return steps == strategy.TotalsOf(job, 2).TotalSteps ? steps : null;
+    }
 }

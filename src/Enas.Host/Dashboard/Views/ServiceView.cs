@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Enas.Host.Dashboard.Answers;
 using Enas.Host.Service;
 
@@ -9,22 +10,27 @@ namespace Enas.Host.Dashboard.Views;
 internal static class ServiceView
 {
     /// <summary>The page.</summary>
-    /// <param name="jobs">The folder of job files.</param>
-    /// <param name="root">The folder of searches.</param>
-    /// <param name="status">What health says.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="folder">Its job files.</param>
     /// <param name="now">The time.</param>
-    /// <param name="idOf">The id of a folder of the root, where it is there.</param>
-    public static ServiceAnswer Of(string jobs, string root, ServiceStatus? status, DateTimeOffset now, Func<string, string?> idOf)
+    /// <param name="idOf">The id of a folder of its searches, where it is there.</param>
+    public static ServiceAnswer Of(ServedService service, JobFolder folder, DateTimeOffset now, Func<string, string?> idOf)
     {
-        var folder = JobFolder.Read(jobs);
-        using var ledger = FireLedger.OpenToRead(root);
-        var open = ledger?.Open() ?? [];
+        using var ledger = FireLedger.OpenToRead(service.Root);
+        var page = Of(service, folder, ledger?.Open() ?? [], now, idOf);
+        return page with { Revision = RevisionOf(page, ledger?.Counts() ?? []) };
+    }
+
+    private static ServiceAnswer Of(
+        ServedService service, JobFolder folder, IReadOnlyList<Fire> open, DateTimeOffset now, Func<string, string?> idOf)
+    {
+        var status = service.Status();
         var readiness = Readiness.Of(status, now);
         return new ServiceAnswer
         {
-            Revision = RevisionOf(open, ledger?.Counts() ?? []),
-            JobsFolder = jobs,
-            Root = root,
+            Revision = string.Empty,
+            JobsFolder = service.Jobs,
+            Root = service.Root,
             State = readiness,
             Words = Readiness.WordsOf(readiness),
             Problems = [.. (status?.Problems ?? []).Concat(status?.PutAside ?? []).Select(problem => problem.Words)],
@@ -66,25 +72,14 @@ internal static class ServiceView
         };
     }
 
-    /// <summary>Another text after the queue or the history changed.</summary>
-    public static string RevisionOf(string root)
+    // Of all that the page shows, so that nothing that changes stays as it was on a page that is open; the history by its counts.
+    private static string RevisionOf(ServiceAnswer page, IReadOnlyList<(FireState State, long Count)> counts)
     {
-        using var ledger = FireLedger.OpenToRead(root);
-        return RevisionOf(ledger?.Open() ?? [], ledger?.Counts() ?? []);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(page, AnswerJson.Default.ServiceAnswer));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', counts.Select(one => $"{one.State} {one.Count}"))));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
-
-    /// <summary>Where the searches of a service come from, by the names of their folders; empty where there is no service.</summary>
-    public static IReadOnlyDictionary<string, string> OriginsOf(string root)
-    {
-        using var ledger = FireLedger.OpenToRead(root);
-        return (ledger?.All() ?? []).DistinctBy(fire => fire.Folder, StringComparer.Ordinal)
-            .ToDictionary(fire => fire.Folder, fire => fire.Origin, StringComparer.Ordinal);
-    }
-
-    private static string RevisionOf(IReadOnlyList<Fire> open, IReadOnlyList<(FireState State, long Count)> counts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-            open.Select(fire => $"{fire.Folder} {fire.State} {fire.Processes}").Concat(counts.Select(one => $"{one.State} {one.Count}"))))))
-            [..16];
 
     private static ServiceFireAnswer Of(Fire fire, Func<string, string?> idOf) => new()
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Report;
-using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -49,13 +48,12 @@ internal static class ProofPage
 
     private static ChartSpec Curve(ProofSummary summary)
     {
-        var unit = summary.Measure == Measure.Accuracy ? 100 : 1;
-        SeriesPoint[] curve = [.. summary.Curve.Select((score, place) => new SeriesPoint(place + 1, unit * score))];
-        var search = summary.AsRandom * unit;
+        SeriesPoint[] curve = [.. summary.Curve.Select((score, place) => new SeriesPoint(place + 1, summary.Measure.InUnit(score)))];
+        double? search = summary.AsRandom is { } known ? summary.Measure.InUnit(known) : null;
         return ChartSpec.Lines("curve", "What N random trainings come to",
             "The mean over the pairs of the exact expectation of the best of N, chosen by validation; and what the choices of the search "
                 + "came to under the same training.",
-            "random trainings", $"test {summary.Measure.Name}{(unit == 100 ? " in %" : string.Empty)}",
+            "random trainings", $"test {summary.Measure.NameWithUnit}",
             ChartSpec.Series("best of N random trainings", "line", curve),
             ChartSpec.Series("search", "step", search is { } level && curve.Length > 0
                 ? [new SeriesPoint(1, level), new SeriesPoint(curve.Length, level)] : []))

@@ -69,6 +69,8 @@ internal static class UiVerb
             Access = new AccessRules
             {
                 Hosts = AllowedHosts.Of([ListenAddress.HostOf(arguments.Listen) ?? "localhost", .. arguments.Hosts], "--host"),
+                HostCommand = "enas ui --host NAME",
+                NoActions = "this program only reads and has no actions; enas serve --ui has some",
                 Token = given ?? (isReached ? UiToken.Create() : null),
                 ReadingNeedsToken = isReached || given is not null,
             },

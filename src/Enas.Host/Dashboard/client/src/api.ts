@@ -64,16 +64,8 @@ export interface Best {
   source: string | null;
 }
 
-/** A row of GET /searches. What costs a reading of the log is null where it is not known yet. */
-export interface SearchRow {
-  /** The folder in which it was found, as it was given. */
-  root: string;
-  /** The folder that it lies in, where another search has its name; null where the name says enough. */
-  place: string | null;
-  /** "hand", or what asked a service for it: "schedule", "demand", "adopted" or "found". */
-  origin: string;
-  /** At most 60 values of the moving average of its reward; empty where it has none, and until its log was read. */
-  spark: (number | null)[];
+/** What the list and the first page of a search both say of it. */
+export interface SearchSummary {
   /** What it is called in addresses: /s/{id}, and /api/v1/searches/{id}. Encode it. */
   id: string;
   name: string;
@@ -95,6 +87,18 @@ export interface SearchRow {
   samples: number;
   lastEventAt: string | null;
   fingerprint: string;
+}
+
+/** A row of GET /searches. What costs a reading of the log is null where it is not known yet. */
+export interface SearchRow extends SearchSummary {
+  /** The folder in which it was found, as it was given. */
+  root: string;
+  /** The folder that it lies in, where another search has its name; null where the name says enough. */
+  place: string | null;
+  /** "hand", or what asked a service for it: "schedule", "demand", "adopted" or "found". */
+  origin: string;
+  /** At most 60 values of the moving average of its reward; empty where it has none, and until its log was read. */
+  spark: (number | null)[];
 }
 
 /** GET /searches?sort=&desc=&filter=&offset=&limit= */
@@ -161,7 +165,7 @@ export interface CommandLine {
 }
 
 /** GET /searches/{id}; 202 with a Reading while it is read. */
-export interface Overview {
+export interface Overview extends SearchSummary {
   through: Through;
   folder: string;
   /** Whether it is a training of one architecture: its page is /s/{id}/training. */
@@ -196,21 +200,6 @@ export interface Overview {
   series: string[];
   decisions: Decision[];
   commands: CommandLine[];
-  id: string;
-  name: string;
-  kind: string | null;
-  space: string;
-  strategy: string;
-  seed: number;
-  tags: string[];
-  status: string;
-  why: string | null;
-  best: Best | null;
-  steps: number;
-  ofSteps: number | null;
-  samples: number;
-  lastEventAt: string | null;
-  fingerprint: string;
 }
 
 /**
@@ -340,7 +329,7 @@ export interface DecisionTaken {
   option: string;
 }
 
-/** An architecture as a graph. The nodes of all architectures of a search are the same, but for what they compute. */
+/** An architecture as a graph, operations in the words of drawings. The nodes of all architectures of a search are the same, but for what they compute. */
 export interface Graph {
   /** Names, such as "node3", and what a node computes after " = ". */
   nodes: string[];

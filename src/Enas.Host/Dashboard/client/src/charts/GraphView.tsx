@@ -18,7 +18,7 @@ export function GraphView({ graph, spans, sentence }: { graph: Graph; spans: num
   const lane = Math.max(leastLane, 14 + characterWidth * Math.max(0, ...edges.map(edge => edge.label.length)));
   const reach = says ? narrowLane : lane;
   const row = says ? plainRow : labelledRow;
-  const box = { width: 28 + characterWidth * Math.max(...graph.nodes.map(node => short(node).length)), height: boxHeight };
+  const box = { width: 28 + characterWidth * Math.max(...graph.nodes.map(node => node.length)), height: boxHeight };
   const height = 2 * margin + graph.nodes.length * row;
   const y = (node: number) => height - margin - (node + 0.5) * row;
   const right = margin + box.width;
@@ -37,7 +37,7 @@ export function GraphView({ graph, spans, sentence }: { graph: Graph; spans: num
           </g>;
         })}
         {graph.nodes.map((node, at) => {
-          const [name, computes] = short(node).split(' = ', 2);
+          const [name, computes] = node.split(' = ', 2);
           return <g key={at} class="node"><rect x={margin} y={y(at) - box.height / 2} width={box.width} height={box.height} rx={6} />
             <text x={margin + 8} y={y(at) + 5}>{name}</text>{computes !== undefined && <text key={computes} class="computes" x={margin + box.width - 8} y={y(at) + 5} text-anchor="end">{computes}</text>}</g>;
         })}
@@ -46,15 +46,10 @@ export function GraphView({ graph, spans, sentence }: { graph: Graph; spans: num
   );
 }
 
-const shorter: readonly (readonly [string, string])[] = [['separable-convolution-', 'sep '], ['convolution-', 'conv '], ['average-pool-', 'avg '], ['max-pool-', 'max ']];
-
-// Operations in the words of drawings.
-const short = (label: string) => shorter.reduce((words, [long, brief]) => words.replaceAll(long, brief), label).replace(/(\d)x(\d)/g, '$1×$2');
-
 // Two edges between the same nodes are one line with both names.
 function together(all: readonly GraphEdge[]): GraphEdge[] {
   const found = new Map<string, GraphEdge>();
-  for (const edge of all.map(one => ({ ...one, label: short(one.label) }))) {
+  for (const edge of all) {
     const key = `${edge.from}-${edge.to}`;
     const other = found.get(key);
     found.set(key, other ? { ...other, label: [other.label, edge.label].filter(one => one !== '').join(' + '), style: other.style === 'identity' ? edge.style : other.style } : edge);

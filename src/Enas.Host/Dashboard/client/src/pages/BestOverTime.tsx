@@ -25,10 +25,14 @@ export function BestOverTime({ overview }: { overview: Overview }) {
   const { data } = useAnswer<Series>(question(['searches', overview.id, 'series', 'reward'], { points: mostPoints }), revision);
   const moments = useMemo(() => (data === null ? [] : momentsOf(data)), [data]);
   if (moments.length < 2) return null;
-  return <Course overview={overview} moments={moments} />;
+  return <Course overview={overview} moments={moments} isCut={data !== null && data.count > data.x.length} />;
 }
 
-function Course({ overview, moments }: { overview: Overview; moments: readonly Moment[] }) {
+/** What is shown, which of a search with more rewards than a chart has places is not every rise. */
+const noteOf = (moments: number, isCut: boolean) => `${counted(moments, 'time')} an architecture was the best so far and better than all before it`
+  + `${isCut ? `; of rewards close to each other the best one counts, in ${count(mostPoints)} stretches of the search` : ''}. Nodes stay where they are, so what changes is what moves.`;
+
+function Course({ overview, moments, isCut }: { overview: Overview; moments: readonly Moment[]; isCut: boolean }) {
   const chosen = Number(useParameter('moment', String(moments.length)));
   const at = Math.min(moments.length, Math.max(1, Number.isFinite(chosen) ? Math.round(chosen) : moments.length));
   const [isPlaying, setPlaying] = useState(false);
@@ -52,7 +56,7 @@ function Course({ overview, moments }: { overview: Overview; moments: readonly M
     <Frame id="course" title="The best over time" csv={null} table={() => ({
       head: ['from step', 'reward', 'architecture'],
       rows: moments.map(one => [count(one.step), number(one.reward), <a href={address(['s', overview.id, 'a', one.tokens])}>{one.tokens}</a>]),
-    })} isWide note={`The best reward rose ${counted(moments.length, 'time')}. Nodes stay where they are, so what changes is what moves.`}
+    })} isWide note={noteOf(moments.length, isCut)}
       tools={<div class="slider">
         <button type="button" class="small" onClick={play}>{isPlaying ? 'pause' : 'play'}</button>
         <label>{at} of {moments.length} <input type="range" min={1} max={moments.length} step={1} value={at} aria-label="Which best" aria-valuetext={`from step ${count(moment.step)}, reward ${number(moment.reward)}`}

@@ -108,7 +108,7 @@ function Nothing({ list, isFiltered }: { list: SearchList; isFiltered: boolean }
 const Unreadable = ({ list }: { list: SearchList }) => list.unreadable.length === 0 ? null : (
   <section>
     <h2>What cannot be opened as a whole</h2>
-    <p class="hint">The page of each says what is left of it and what can be done.</p>
+    <p class="hint">A name that is a link leads to a page that says what is left of the search and what can be done. Whatever is no link can be opened by its owner alone.</p>
     <Scroll label="What cannot be opened as a whole">
       <table class="list"><thead><tr><th scope="col">Folder</th><th scope="col">Why</th></tr></thead>
         <tbody>{list.unreadable.map(one => <tr key={one.folder}>

@@ -18,7 +18,7 @@ export function TokenForm({ words }: { words: string }) {
       <p>{words}</p>
       <label>Token <input type="password" autocomplete="off" value={value} onInput={event => setValue(event.currentTarget.value)} /></label>{' '}
       <button type="submit">Use it</button>
-      <p class="hint">enas ui prints an address with the token in it when it starts; enas serve names the file that it is in. This tab alone keeps it.</p>
+      <p class="hint">The address that enas ui prints when it starts has the token in it, unless one was given: that one stands in the file of --token-file or in ENAS__Ui__Token. enas serve names the file of its token in its log. This tab alone keeps what is put in here.</p>
     </form>
   );
 }

@@ -7,7 +7,7 @@ namespace Enas.Host.Dashboard;
 
 /// <summary>Makes answers of searches that are in memory: 202 while one is read, 304 where it is as it was.</summary>
 /// <param name="served">The searches.</param>
-internal sealed class SearchAnswers(ServedSearches served)
+internal sealed class AnswersOfSearches(ServedSearches served)
 {
     /// <summary>What an address of one search begins with.</summary>
     public const string Address = "/api/v1/searches/{id}";

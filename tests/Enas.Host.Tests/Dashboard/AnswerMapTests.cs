@@ -1,14 +1,16 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Enas.Host.Dashboard;
-using Enas.Host.Dashboard.Access;
 using Enas.Host.Dashboard.Following;
-using Enas.Host.Service;
+using Enas.Host.Dashboard.Live;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Enas.Host.Tests.Dashboard;
 
 /// <summary>Answers are made first and written then: neither whoever is late nor whoever is slow does anything to others.</summary>
-public sealed class AnsweringTests(ServedDashboard served) : IClassFixture<ServedDashboard>
+public sealed class AnswerMapTests(ServedDashboard served) : IClassFixture<ServedDashboard>
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
@@ -17,7 +19,7 @@ public sealed class AnsweringTests(ServedDashboard served) : IClassFixture<Serve
     [Fact]
     public async Task Answer_that_comes_too_late_is_written_to_nobody()
     {
-        await using var app = App(new HandClock { Hurried = TimeSpan.FromSeconds(10) });
+        await using var app = served.App(new HandClock { Hurried = TimeSpan.FromSeconds(10) });
         var search = await ReadAsync(app);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = search.UseAsync(async _ =>
@@ -40,7 +42,7 @@ public sealed class AnsweringTests(ServedDashboard served) : IClassFixture<Serve
     [Fact]
     public async Task Whoever_takes_an_answer_slowly_holds_up_no_other()
     {
-        await using var app = App(TimeProvider.System);
+        await using var app = served.App(TimeProvider.System);
         var search = await ReadAsync(app);
         await using var body = new SlowBody();
         var slow = app.AnswerAsync(Asking.For("/api/v1/searches/one/pareto", body));
@@ -57,7 +59,7 @@ public sealed class AnsweringTests(ServedDashboard served) : IClassFixture<Serve
     [Fact]
     public async Task Stream_without_news_beats_and_news_come_after_many_beats()
     {
-        var app = App(new HandClock { Hurried = TimeSpan.FromSeconds(15) });
+        var app = served.App(new HandClock { Hurried = TimeSpan.FromSeconds(15) });
         await using var body = new ToldBody();
         var stream = app.AnswerAsync(Asking.For("/api/v1/events", body));
         for (var beats = 0; beats < 5;)
@@ -65,7 +67,7 @@ public sealed class AnsweringTests(ServedDashboard served) : IClassFixture<Serve
             beats += (await body.NextAsync(Cancelled)).Contains(": still here", StringComparison.Ordinal) ? 1 : 0;
         }
 
-        app.Served.Hub.Tell(ServedSearches.Of("service"));
+        app.Served.Hub.Tell(News.Of(News.Service));
         string text;
         do
         {
@@ -78,11 +80,33 @@ public sealed class AnsweringTests(ServedDashboard served) : IClassFixture<Serve
         await stream.WaitAsync(s_longest, Cancelled);
     }
 
-    private DashboardApp App(TimeProvider time) => new(new DashboardOptions
+    [Fact]
+    public async Task Action_is_waited_for_as_long_as_it_takes_and_a_question_is_not()
     {
-        Roots = [served.Root],
-        Access = new AccessRules { Hosts = AllowedHosts.Of(["localhost"]) },
-    }, time);
+        var longest = TimeSpan.FromSeconds(10);
+        var done = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("test")).BuildServiceProvider();
+        await using (services)
+        {
+            var builder = new ApplicationBuilder(services);
+            builder.UseRouting();
+            builder.UseEndpoints(endpoints =>
+            {
+                var map = new AnswerMap(endpoints, new HandClock { Hurried = longest }, longest);
+                map.Act("/slow", _ => done.Task);
+                map.Read("/slow", _ => done.Task);
+            });
+            var route = builder.Build();
+            var action = Asking.For("/slow");
+            action.Request.Method = "POST";
+            var acting = route(action);
+            await Assert.ThrowsAsync<TimeoutException>(() => route(Asking.For("/slow")));
+            Assert.False(acting.IsCompleted);
+            done.SetResult(Answer.Text("done"));
+            await acting.WaitAsync(s_longest, Cancelled);
+            Assert.Equal("done", action.Answered());
+        }
+    }
 
     private static async Task<FollowedSearch> ReadAsync(DashboardApp app)
     {

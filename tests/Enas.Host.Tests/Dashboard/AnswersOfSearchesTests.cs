@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Enas.Host.Tests.Dashboard;
 
 /// <summary>What is answered of searches over HTTP, beside what the command line says of the same ones.</summary>
-public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<ServedDashboard>
+public sealed class AnswersOfSearchesTests(ServedDashboard served) : IClassFixture<ServedDashboard>
 {
     [Fact]
     public async Task List_says_what_ls_says()
@@ -164,7 +164,9 @@ public sealed class SearchAnswersTests(ServedDashboard served) : IClassFixture<S
     [InlineData("searches?format=xml", "format=xml: allowed are json, csv")]
     [InlineData("searches/one/architectures?decision=none", "decision=none: allowed are ", "node1/")]
     [InlineData("searches/one/architectures?decision=node1/activation&option=none", "option=none: allowed are ", "tanh")]
-    [InlineData("searches/one/architectures?option=tanh", "option=tanh: allowed are none")]
+    [InlineData("searches/one/architectures?option=tanh", "option=tanh needs decision beside it: allowed are ", "node1/")]
+    [InlineData("searches/one/architectures?decision=node1/activation",
+        "decision=node1/activation needs option beside it: allowed are ", "tanh")]
     public async Task What_is_allowed_is_named_where_something_else_is_asked_for(string path, params string[] words)
     {
         await served.JsonAsync("searches/one");
