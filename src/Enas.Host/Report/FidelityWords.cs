@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Report;

@@ -40,6 +40,7 @@ internal sealed class GrowingSearch : IAsyncDisposable
     public static async Task<GrowingSearch> OpenAsync(
         string path, CancellationToken cancellationToken, params IReadOnlyList<IProjection> projections)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), cancellationToken);
         return new GrowingSearch(folder, await ParquetEventLog.OpenReadAsync(folder, cancellationToken), projections);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enas.Pipeline.Measures;
 
 namespace Enas.Pipeline.Tests.Measures;
@@ -23,5 +24,17 @@ public sealed class MeasureTests
     {
         Assert.Equal(("higher", "lower"), (Measure.Accuracy.Better, Measure.Perplexity.Better));
         Assert.Equal("lower", Measure.Custom("error", MeasureDirection.Lower).Better);
+    }
+
+    [Fact]
+    public void Value_in_its_unit_is_the_number_that_people_read()
+    {
+        foreach (var measure in (Measure[])[Measure.Accuracy, Measure.Perplexity, Measure.Custom("error", MeasureDirection.Lower)])
+        {
+            Assert.StartsWith(measure.InUnit(0.25).ToString("0.##", CultureInfo.InvariantCulture), measure.Format(0.25),
+                StringComparison.Ordinal);
+        }
+
+        Assert.Equal((25, 0.25), (Measure.Accuracy.InUnit(0.25), Measure.Perplexity.InUnit(0.25)));
     }
 }
