@@ -18,7 +18,8 @@ internal sealed class AnswerMap(IEndpointRouteBuilder endpoints, TimeProvider ti
     private static readonly string[] s_read = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Adds an address that is read.</summary>
-    public void Read(string address, AnswerRoute route) => endpoints.MapMethods(address, s_read, context => WrittenAsync(context, route, longest));
+    public void Read(string address, AnswerRoute route) =>
+        endpoints.MapMethods(address, s_read, context => WrittenAsync(context, route, longest));
 
     /// <summary>Adds an action. It is waited for as long as it takes: whoever is told that there was no answer asks for it again, and it
     /// would be done twice.</summary>

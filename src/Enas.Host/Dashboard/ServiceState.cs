@@ -19,7 +19,8 @@ internal sealed class ServiceState(ServedService service, TimeProvider time)
     /// <exception cref="StoreException">The ledger cannot be read.</exception>
     /// <exception cref="IOException">The folder of jobs cannot be read.</exception>
     public ServiceAnswer Of(IReadOnlyList<FoundSearch> searches) =>
-        ServiceView.Of(service, Jobs(), time.GetUtcNow(), folder => IdOf(searches, folder));
+        ServiceView.Of(new ServiceLook(service.Jobs, service.Root, Jobs(), service.Status(), time.GetUtcNow()),
+            folder => IdOf(searches, folder));
 
     /// <summary>What was done, the newest first.</summary>
     /// <param name="job">The job that it was done for; null for all.</param>

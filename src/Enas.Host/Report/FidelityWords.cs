@@ -20,8 +20,8 @@ internal static class FidelityWords
                 + (EvaluatorCatalog.Of(search.Job).TrainsAlone ? " as long as a final training" : string.Empty)
                 + "; two are needed at least. "
                 + (FinalistsOf(search) is > 0 and var finalists
-                    ? $"Its finals trained {Counted.Of(finalists, "architecture")} alone too, but those are the best by their scores in the "
-                        + "search, which differ little. Random ones are trained by: enas rank SEARCH."
+                    ? $"Its finals trained {Counted.Of(finalists, "architecture")} alone too, but those are the best by their "
+                        + "scores in the search, which differ little. Random ones are trained by: enas rank SEARCH."
                     : "Train some beside it: enas rank SEARCH.");
 
     private static int FinalistsOf(ReportedSearch search) => (search.Finals?.Rungs ?? [])

@@ -87,7 +87,8 @@ internal sealed record ReportedSearch : SearchReading
         var (series, openings, costs, known) = (new SearchSeries(), new WriterOpenings(), new WorkCosts(), new RecordedCosts());
         var pace = new SearchPace();
         return new ReportedSearch(
-            await ReadAsync(path, mode, [series, openings, costs, known, pace], CancellationToken.None), series, openings, costs.Totals, known, pace);
+            await ReadAsync(path, mode, [series, openings, costs, known, pace], CancellationToken.None),
+            series, openings, costs.Totals, known, pace);
     }
 
     /// <summary>A search as far as one that grows was read.</summary>

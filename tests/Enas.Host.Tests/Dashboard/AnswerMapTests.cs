@@ -85,7 +85,8 @@ public sealed class AnswerMapTests(ServedDashboard served) : IClassFixture<Serve
     {
         var longest = TimeSpan.FromSeconds(10);
         var done = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("test")).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("test"))
+            .BuildServiceProvider();
         await using (services)
         {
             var builder = new ApplicationBuilder(services);

@@ -53,7 +53,7 @@ public sealed class ServiceViewTests
             Problems = seconds == 1 ? [new Problem("disk", "the disk is full")] : [],
         };
         var now = s_noon.AddSeconds(seconds);
-        var page = ServiceView.Of(ServiceOf(work, () => status), JobFolder.Read(work.Root), now, _ => null);
+        var page = ServiceView.Of(new ServiceLook(work.Root, work.Root, JobFolder.Read(work.Root), status, now), _ => null);
         Assert.Equal(state, page.State);
         Assert.Equal(state,
             JsonElement.Parse(HealthEndpoint.Answer("/healthz/ready", status, now).Text).GetProperty("status").GetString());

@@ -74,7 +74,13 @@ internal static class ArchitectureView
         Nodes = [.. graph.Nodes.Select(ShortNode)],
         Edges =
         [
-            .. graph.Edges.Select(edge => new GraphEdgeAnswer { From = edge.From, To = edge.To, Label = OperationStyle.Of(edge.Label).Label, Style = edge.Style }),
+            .. graph.Edges.Select(edge => new GraphEdgeAnswer
+            {
+                From = edge.From,
+                To = edge.To,
+                Label = OperationStyle.Of(edge.Label).Label,
+                Style = edge.Style,
+            }),
         ],
     };
 

@@ -6,37 +6,42 @@ using Enas.Host.Service;
 
 namespace Enas.Host.Dashboard.Views;
 
+/// <summary>What is known of a service at a moment.</summary>
+/// <param name="Jobs">The folder of job files.</param>
+/// <param name="Root">The folder of searches.</param>
+/// <param name="Folder">The job files.</param>
+/// <param name="Status">What health says; null before its first look.</param>
+/// <param name="Now">The time.</param>
+internal sealed record ServiceLook(string Jobs, string Root, JobFolder Folder, ServiceStatus? Status, DateTimeOffset Now);
+
 /// <summary>What a service has to do, does and did.</summary>
 internal static class ServiceView
 {
     /// <summary>The page.</summary>
-    /// <param name="service">The service.</param>
-    /// <param name="folder">Its job files.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="look">What is known of the service by now.</param>
     /// <param name="idOf">The id of a folder of its searches, where it is there.</param>
-    public static ServiceAnswer Of(ServedService service, JobFolder folder, DateTimeOffset now, Func<string, string?> idOf)
+    public static ServiceAnswer Of(ServiceLook look, Func<string, string?> idOf)
     {
-        using var ledger = FireLedger.OpenToRead(service.Root);
-        var page = Of(service, folder, ledger?.Open() ?? [], now, idOf);
+        using var ledger = FireLedger.OpenToRead(look.Root);
+        var page = Of(look, ledger?.Open() ?? [], idOf);
         return page with { Revision = RevisionOf(page, ledger?.Counts() ?? []) };
     }
 
-    private static ServiceAnswer Of(
-        ServedService service, JobFolder folder, IReadOnlyList<Fire> open, DateTimeOffset now, Func<string, string?> idOf)
+    private static ServiceAnswer Of(ServiceLook look, IReadOnlyList<Fire> open, Func<string, string?> idOf)
     {
-        var status = service.Status();
-        var readiness = Readiness.Of(status, now);
+        var status = look.Status;
+        var readiness = Readiness.Of(status, look.Now);
         return new ServiceAnswer
         {
             Revision = string.Empty,
-            JobsFolder = service.Jobs,
-            Root = service.Root,
+            JobsFolder = look.Jobs,
+            Root = look.Root,
             State = readiness,
             Words = Readiness.WordsOf(readiness),
             Problems = [.. (status?.Problems ?? []).Concat(status?.PutAside ?? []).Select(problem => problem.Words)],
             Jobs =
             [
-                .. folder.States(now).Select(one => new ServiceJobAnswer
+                .. look.Folder.States(look.Now).Select(one => new ServiceJobAnswer
                 {
                     Name = one.Job.Name,
                     Cron = one.Job.Schedule?.Cron,
@@ -47,7 +52,7 @@ internal static class ServiceView
             ],
             Broken =
             [
-                .. folder.Broken.Select(broken => new BrokenJobAnswer
+                .. look.Folder.Broken.Select(broken => new BrokenJobAnswer
                 {
                     File = broken.File,
                     Line = broken.Line > 0 ? broken.Line : null,
