@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enas.Host.Dashboard.Following;
+using Enas.Pipeline.Search;
 using Enas.Storage.Searches;
 
 namespace Enas.Host.Tests.Dashboard;
@@ -37,7 +38,7 @@ public sealed class RewardCurvesTests(ServedDashboard served) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task Course_of_a_search_that_goes_on_is_read_again_when_it_has_grown_by_an_eighth()
+    public async Task Course_of_a_search_that_has_ended_since_is_read_again()
     {
         await served.Work.TinySearch("grown/one", "--stop-after-steps", "3");
         var path = Path.Combine(served.Work.Root, "grown", "one");
@@ -53,6 +54,14 @@ public sealed class RewardCurvesTests(ServedDashboard served) : IClassFixture<Se
         await UntilAsync(() => curves.ReadCount == 2);
         Assert.True(curves.Of(row).Count > before.Count);
     }
+
+    [Theory]
+    [InlineData(80, 90, false)]
+    [InlineData(80, 91, true)]
+    [InlineData(0, 1, true)]
+    [InlineData(80, 80, false)]
+    public void Course_of_a_search_that_goes_on_is_old_when_it_has_grown_by_more_than_an_eighth(long read, long now, bool isOld) =>
+        Assert.Equal(isOld, RewardCurves.IsOld(read, SearchState.Empty with { RewardCount = now }));
 
     [Fact]
     public async Task Course_that_could_not_be_read_is_read_again_after_a_while()

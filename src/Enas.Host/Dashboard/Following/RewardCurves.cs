@@ -54,7 +54,10 @@ internal sealed class RewardCurves(TimeProvider time) : IAsyncDisposable
         await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static bool IsOld(long rewardCount, SearchState state) => state.Completed is null
+    /// <summary>Whether a course is to be read again.</summary>
+    /// <param name="rewardCount">Rewards that it was made of.</param>
+    /// <param name="state">The search by now.</param>
+    internal static bool IsOld(long rewardCount, SearchState state) => state.Completed is null
         ? rewardCount + (rewardCount / 8) < state.RewardCount : rewardCount != state.RewardCount;
 
     // Under the lock.
