@@ -24,7 +24,7 @@ public sealed class EndedReadingTests : IDisposable
         await RecordedSearch.OpenAsync(path, whole);
         using var end = new CancellationTokenSource();
         var part = new Counter { Applied = end.Cancel };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(way, path, end.Token, part));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(way, path, part, end.Token));
         Assert.InRange(part.Count, 1, whole.Count - 1);
     }
 
@@ -36,7 +36,7 @@ public sealed class EndedReadingTests : IDisposable
             () => GrowingSearch.OpenAsync(Path.Combine(_work.Root, "one"), new CancellationToken(canceled: true)));
     }
 
-    private static Task<RecordedSearch> ReadAsync(string way, string path, CancellationToken end, IProjection projection) => way switch
+    private static Task<RecordedSearch> ReadAsync(string way, string path, IProjection projection, CancellationToken end) => way switch
     {
         "open" => RecordedSearch.OpenAsync(path, RecoveryMode.Strict, end, projection),
         "until damage" => RecordedSearch.OpenAsync(path, RecoveryMode.UntilDamage, end, projection),
