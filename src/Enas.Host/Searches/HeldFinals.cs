@@ -76,7 +76,7 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         FinalsRung[] rungs = [.. FinalsRung.Of(job).Select(rung => rung with { Count = Math.Min(rung.Count, come) })];
         return rungs.Length == 0 ? null : string.Join(", ", rungs.Select(rung => rung.Number == 0
             ? $"the best {(rung.Count == 1 ? "one is" : $"{Count(rung.Count)} are")} trained alone for {StepsOf(rung.Steps)}"
-            : $"then the best {Count(rung.Count)} of them for {StepsOf(rung.Steps)}"))
+            : $"then the best {(rung.Count == 1 ? "one" : Count(rung.Count))} of them for {StepsOf(rung.Steps)}"))
             + (FinalsRung.SecondSeedOf(job) is null || rungs[^1].Count < 2 ? string.Empty : string.Create(CultureInfo.InvariantCulture,
                 $"; where the two best differ by less than {100 * job.Finals.SecondSeed:0.##} %, both once more with another seed"));
     }

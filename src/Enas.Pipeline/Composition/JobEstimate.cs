@@ -73,20 +73,21 @@ internal sealed record JobEstimate
         return (evaluator.WorksAlone ? ChildEstimate.Of(job, estimate) : estimate) with
         {
             Remarks = data?.Remarks ?? [],
+            TrainSteps = data is null || estimate.TrainSteps == 0 ? estimate.TrainSteps : TrainStepsOf(job, data.StepsOfEpoch(job)),
             ValidItems = data?.ValidItems(job) ?? int.MaxValue,
         };
     }
 
     /// <summary>Steps of the final training.</summary>
     /// <param name="inEpoch">Those of an epoch.</param>
-    internal static long TrainStepsOf(JobOptions job, int inEpoch) =>
-        job.Train.Steps > 0 ? job.Train.Steps : (long)job.Train.Epochs * Math.Max(1, inEpoch);
+    internal static long TrainStepsOf(JobOptions job, long inEpoch) =>
+        job.Train.Steps > 0 ? job.Train.Steps : job.Train.Epochs * Math.Max(1, inEpoch);
 
     /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>
     /// <param name="wholeSet">Those of the whole validation set.</param>
     /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
     internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>
-        ScoringStages.CheckpointsOf(job) * stage.Count * new WorkSizes(0, 0, wholeSet, 0, 0) { OfStageItem = ofItem }.OfStage(stage));
+        ScoringStages.CheckpointsOf(job) * stage.Count * new WorkSizes(0, 0, wholeSet, 0, 0) { OfStageItem = ofItem }.OfStage(job, stage));
 
     /// <summary>Passes forward and backward over a training batch: of all weight steps, and of gradients of second order.</summary>
     internal static double TrainingPasses(JobOptions job, Schedule schedule) => schedule.TotalWeightSteps
@@ -150,7 +151,8 @@ internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, do
     /// <summary>Of what a stage of scores is counted in: 1 for an image, or the tokens of a window over all streams.</summary>
     public int OfStageItem { get; init; } = 1;
 
-    /// <summary>Of a candidate's score in a stage.</summary>
-    public double OfStage(ScoringStage stage) =>
-        stage.Items == 0 ? OfScore : Math.Min(OfScore, (double)stage.Items * OfStageItem);
+    /// <summary>Of a candidate's score in a stage: of the part that is used, which a small set or whole batches can make another than the
+    /// one that was asked for.</summary>
+    public double OfStage(JobOptions job, ScoringStage stage) => stage.Items == 0 ? OfScore
+        : Math.Min(OfScore, (double)ScoredParts.Used(job, stage.Items, (OfScore + OfStageItem - 1) / OfStageItem) * OfStageItem);
 }

@@ -27,8 +27,6 @@ internal static class GivenWarnings
         }
     }
 
-    // A default and a preset are nobody's wish.
     private static bool IsGiven(JobDocument document, string key) =>
-        document.Values.FirstOrDefault(value => value.Option.Key == key) is { } value
-        && value.Origin != "default" && !value.Origin.StartsWith("preset ", StringComparison.Ordinal);
+        document.Values.FirstOrDefault(value => value.Option.Key == key) is { IsGiven: true };
 }

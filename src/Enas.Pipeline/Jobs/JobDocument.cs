@@ -7,7 +7,11 @@ namespace Enas.Pipeline.Jobs;
 /// <param name="Option">The row of the table.</param>
 /// <param name="Json">Canonical JSON text.</param>
 /// <param name="Origin"><c>default</c>, <c>preset small</c>, <c>file:line:column</c> or the <c>--set</c>.</param>
-public sealed record ResolvedValue(JobOption Option, string Json, string Origin);
+public sealed record ResolvedValue(JobOption Option, string Json, string Origin)
+{
+    /// <summary>Whether the job says it, in its file or by <c>--set</c>: a default and a preset are nobody's wish.</summary>
+    public bool IsGiven { get; init; }
+}
 
 /// <summary>What reading a job gave: options, or every error at once.</summary>
 public sealed record JobDocument

@@ -87,7 +87,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
         {
             if (Last(given, option.Key) is { Json: not null } value)
             {
-                values.Add(new ResolvedValue(option, value.Json, value.Origin));
+                values.Add(new ResolvedValue(option, value.Json, value.Origin) { IsGiven = true });
             }
             else if (preset?.ValueOf(option) is { } filled)
             {

@@ -3,6 +3,7 @@ using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Evaluation.Plans;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Programs;
@@ -15,10 +16,26 @@ namespace Enas.Pipeline.Jobs;
 /// </summary>
 internal static class JobWarnings
 {
-    /// <summary>The warnings for a job.</summary>
+    /// <summary>All warnings for a job as it was read.</summary>
+    /// <param name="document">The job.</param>
     /// <param name="budget">The steps of its budget.</param>
     /// <param name="trainSteps">Steps of its final training; 0 where they are not known.</param>
-    public static IReadOnlyList<string> Of(JobOptions job, Schedule budget, long trainSteps = 0)
+    /// <param name="validItems">Images, or windows, of its validation set; <see cref="int.MaxValue"/> where they are not known.</param>
+    public static IReadOnlyList<string> Of(JobDocument document, Schedule budget, long trainSteps, int validItems)
+    {
+        var job = document.Required();
+        return
+        [
+            .. OfOptions(job, budget, trainSteps), .. ScoredParts.WarningsOf(job, validItems), .. FinalsWarnings.Of(job),
+            .. GivenWarnings.Of(document),
+        ];
+    }
+
+    /// <summary>Those that its options have by themselves, whatever its data are and whoever said them.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="budget">The steps of its budget.</param>
+    /// <param name="trainSteps">Steps of its final training; 0 where they are not known.</param>
+    internal static IReadOnlyList<string> OfOptions(JobOptions job, Schedule budget, long trainSteps = 0)
     {
         ArgumentNullException.ThrowIfNull(budget);
         var updates = budget.TotalPolicySteps;

@@ -32,6 +32,6 @@ internal static class TrainingWarnings
         :
         [
             $"{section}.warmUpSteps = {warmUp}, and {has} {steps} steps: the learning rate rises to its last step, "
-                + $"where it is {CanonicalJson.Number(Math.Round((double)steps / warmUp, 4))} of what it should come to; use fewer",
+                + $"where it is {CanonicalJson.Number(Math.Round(100.0 * steps / warmUp, 2))} % of what it should come to; use fewer",
         ];
 }

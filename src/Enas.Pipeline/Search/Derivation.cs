@@ -32,9 +32,7 @@ internal sealed class Derivation(
     IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job,
     IChildTrainer trainer)
 {
-    // A value that is the architecture's own is as good on a part as on the whole.
-    private readonly IReadOnlyList<ScoringStage> _stages =
-        ScoringStages.Of(evaluator.IsFinal ? job.Derive with { ScreenItems = 0 } : job.Derive, space.Size);
+    private readonly IReadOnlyList<ScoringStage> _stages = ScoringStages.Of(job.Derive, space.Size, evaluator.IsFinal);
 
     // Where every architecture is trained alone, the best of them are known already.
     private readonly Finals _finals = new(mediator, measurements, evaluator.Children is null ? job : job with { Finals = new() }, trainer);

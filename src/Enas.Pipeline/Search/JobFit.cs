@@ -61,7 +61,10 @@ internal static class JobFit
         }
     }
 
-    private static string BatchesOf(JobOptions job, int items, int validItems) => items > validItems
-        ? $"the validation set has {validItems} images, and parts of it are whole batches of derive.batchSize = {job.Derive.BatchSize}"
+    private static string BatchesOf(JobOptions job, int items, int validItems) => validItems < job.Derive.BatchSize
+        ? $"the validation set has {validItems} images, fewer than a batch of derive.batchSize = {job.Derive.BatchSize}, so a part of it "
+            + "is all of it"
+        : items > validItems ? $"the validation set has {validItems} images, and parts of it are whole batches of derive.batchSize = "
+            + $"{job.Derive.BatchSize}"
         : $"whole batches of derive.batchSize = {job.Derive.BatchSize}, since the size of a batch is part of the measure";
 }

@@ -1,5 +1,7 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Search;
 
@@ -10,19 +12,16 @@ internal static class ScoredParts
     /// <param name="job">Whose batches they are.</param>
     /// <param name="items">Images, or windows, that were asked for.</param>
     /// <param name="validItems">Those of the validation set; <see cref="int.MaxValue"/> where they are not known.</param>
-    public static int Used(JobOptions job, int items, int validItems)
-    {
-        var most = Math.Min(items, validItems);
-        return SpaceCatalog.Of(job).ScoresWholeBatches
-            ? Math.Min(Math.Max(1, most / job.Derive.BatchSize) * job.Derive.BatchSize, validItems) : most;
-    }
+    public static int Used(JobOptions job, int items, int validItems) => SpaceCatalog.Of(job).ScoresWholeBatches
+        ? Math.Min(ImageBatches.PartCount(validItems, job.Derive.BatchSize, items) * job.Derive.BatchSize, validItems)
+        : Math.Min(items, validItems);
 
     /// <summary>Stages that score the same candidates once more on what they were scored on before, a sentence each.</summary>
     /// <param name="job">The job.</param>
     /// <param name="validItems">Images, or windows, of the validation set; <see cref="int.MaxValue"/> where they are not known.</param>
     public static IEnumerable<string> WarningsOf(JobOptions job, int validItems)
     {
-        if (!job.Derive.IsStaged)
+        if (!job.Derive.IsStaged || !EvaluatorCatalog.Of(job).SharesWeights)
         {
             yield break;
         }

@@ -14,7 +14,7 @@ internal sealed record CacheRecord
     private const int CurrentFormat = 3;
 
     /// <summary>The rare events of a long search, what is known of single architectures, and a line of figures: below this.</summary>
-    private const long MostBytes = 32L << 20;
+    internal const int MostBytes = 32 << 20;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -73,17 +73,25 @@ internal sealed record CacheRecord
     }
 
     /// <summary>Replaces it. It is never half there under its name; power loss may leave what its digest refuses.</summary>
-    public void Write(SearchFolder folder)
+    /// <returns>False where it would be larger than any reader takes: nothing is written.</returns>
+    public bool TryWrite(SearchFolder folder)
     {
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, CacheJson.Default.CacheRecord);
+        byte[] bytes = [.. json, (byte)'\n', .. DigestOf(json)];
+        if (bytes.Length > MostBytes)
+        {
+            return false;
+        }
+
         // A name that nobody can have put there before, made by this call and no other.
         var staged = $"{PathOf(folder)}.{Guid.NewGuid():N}.partial";
-        var json = JsonSerializer.SerializeToUtf8Bytes(this, CacheJson.Default.CacheRecord);
         using (var stream = new FileStream(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
-            stream.Write([.. json, (byte)'\n', .. DigestOf(json)]);
+            stream.Write(bytes);
         }
 
         File.Move(staged, PathOf(folder), overwrite: true);
+        return true;
     }
 
     private static string PathOf(SearchFolder folder) => Path.Combine(folder.Export, EntryNames.ReadingCache);

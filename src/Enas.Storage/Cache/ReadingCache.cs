@@ -67,6 +67,16 @@ internal sealed class ReadingCache
         return log.SegmentCount >= FewestSegments ? (await ExamineAsync(folder, log, program, cancellationToken)).Cache : null;
     }
 
+    /// <summary>The same for who wants the summary: one without is not looked at any further, since that would take about as long as the
+    /// log itself.</summary>
+    public static async ValueTask<ReadingCache?> TryOpenSummaryAsync(
+        SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return folder.IsLocal && CacheRecord.Read(folder).Record is { Summary: ICacheSummary.None } ? null
+            : await TryOpenAsync(folder, log, program, cancellationToken);
+    }
+
     /// <summary>Opens the cache of a log, or says in words why readers do not use it; neither where there is none, or the log
     /// cannot be read.</summary>
     internal static async ValueTask<(ReadingCache? Cache, string? Unusable)> ExamineAsync(
@@ -176,7 +186,7 @@ internal sealed class ReadingCache
             return;
         }
 
-        new CacheRecord
+        var record = new CacheRecord
         {
             Program = program,
             SegmentCount = count,
@@ -190,7 +200,12 @@ internal sealed class ReadingCache
             LastEventType = span.LastEventType!,
             IsComplete = milestones.IsComplete,
             Summary = summary.ToText(),
-        }.Write(folder);
+        };
+        if (!record.TryWrite(folder))
+        {
+            // The events are of use by themselves.
+            _ = (record with { Summary = ICacheSummary.None }).TryWrite(folder);
+        }
     }
 
     // What a process left that died while it published; the writer of the log is the only one that does.

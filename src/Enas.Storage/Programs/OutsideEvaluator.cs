@@ -1,6 +1,5 @@
 using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Evaluators;
-using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Storage.Folders;
 using Enas.Storage.Places;
@@ -10,13 +9,6 @@ namespace Enas.Storage.Programs;
 /// <summary>Who evaluates the architectures of a search where Enas does not.</summary>
 internal static class OutsideEvaluator
 {
-    // Whoever trains elsewhere does it in one of these ways.
-    private static readonly (Func<IEvaluatorKind, bool> IsOf, Func<ProgramSurroundings, IChildTrainer> Create)[] s_ways =
-    [
-        (kind => kind.AwaitsValues, search => new ToldEvaluator(search)),
-        (kind => kind.RunsProgram, search => new ProgramTrainer(search)),
-    ];
-
     /// <summary>The folder of such a search: programs have folders beside it, and what is told are files there.</summary>
     /// <param name="search">Where it is or will be.</param>
     /// <exception cref="FolderOccupiedException">It is in an object store.</exception>
@@ -30,6 +22,7 @@ internal static class OutsideEvaluator
     public static IChildTrainer Of(ProgramSurroundings search)
     {
         var kind = EvaluatorCatalog.Of(search.Job);
-        return s_ways.First(way => way.IsOf(kind)).Create(search);
+        return kind.AwaitsValues ? new ToldEvaluator(search) : kind.RunsProgram ? new ProgramTrainer(search)
+            : throw new InvalidOperationException($"evaluator.kind \"{kind.Name}\" neither runs a program nor waits for values");
     }
 }

@@ -43,7 +43,7 @@ internal static class ResumeRules
         // Where repeated architectures are free, a search makes more steps than its budget has evaluations.
         if (totalSteps < done && (IsTraining(search) || IsLarger(search.Job, job)))
         {
-            throw new BadInputException($"{search.Name} has done {done} steps, and "
+            throw new BadInputException($"{search.Name} has done {Counted.Of(done, "step")}, and "
                 + $"this budget has {totalSteps}: a budget is a total over its life and cannot end before what is done");
         }
 
@@ -60,9 +60,10 @@ internal static class ResumeRules
     {
         if (job.Budget != search.Job.Budget)
         {
-            throw new BadInputException($"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. "
-                + WayOut(search, view, "--set", job.Budget.Rounds != search.Job.Budget.Rounds
-                    ? $"budget.rounds={job.Budget.Rounds}" : $"budget.evaluations={job.Budget.Evaluations}"));
+            throw new BadInputException($"{search.Name} is complete, and its fingerprint never changes: its budget can no longer change. "
+                + (IsLarger(job, search.Job) ? WayOut(search, view, "--set", job.Budget.Rounds != search.Job.Budget.Rounds
+                    ? $"budget.rounds={job.Budget.Rounds}" : $"budget.evaluations={job.Budget.Evaluations}")
+                    : "What it has done stays done"));
         }
     }
 

@@ -27,10 +27,13 @@ internal sealed class KnownRows : IProjection
     /// <summary>The rows, in the order of the log; none where they are too many.</summary>
     public IReadOnlyList<LogRow> Rows => _rows;
 
+    /// <summary>Whether there were so many that none are kept.</summary>
+    public bool AreTooMany => _bytes > MostBytes;
+
     /// <inheritdoc />
     public void Apply(RecordedEvent recorded)
     {
-        if (_bytes > MostBytes || !IsKnown(recorded.Happened))
+        if (AreTooMany || !IsKnown(recorded.Happened))
         {
             return;
         }
@@ -38,7 +41,7 @@ internal sealed class KnownRows : IProjection
         var row = recorded.Row;
         _rows.Add(row);
         _bytes += BytesOfRow + (BytesOfCharacter * (row.Facts.Length + row.Observations.Length + (row.Architecture?.Length ?? 0)));
-        if (_bytes > MostBytes)
+        if (AreTooMany)
         {
             _rows.Clear();
         }

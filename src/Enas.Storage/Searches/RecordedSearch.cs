@@ -87,7 +87,7 @@ internal sealed record RecordedSearch : SearchReading
         var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), cancellationToken);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
-        var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, cancellationToken) is { } cache
+        var (state, reading) = await ReadingCache.TryOpenSummaryAsync(folder, log, Product.Version, cancellationToken) is { } cache
             && LogSummary.TryRead(cache, ReadJob(folder)) is var (summary, before)
             ? await GoOnAsync(folder, log, cache, summary, new StateProjection(before), cancellationToken)
             : await WholeAsync(folder, log, new StateProjection(), others, cancellationToken);

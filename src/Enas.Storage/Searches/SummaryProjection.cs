@@ -26,6 +26,6 @@ internal sealed class SummaryProjection : ICacheSummary
         _known.Apply(recorded);
     }
 
-    public string ToText() =>
-        JsonSerializer.Serialize(LogSummary.Of(_state.State, _milestones.Rows, _known.Rows), LogSummaryJson.Default.LogSummary);
+    public string ToText() => _known.AreTooMany ? ICacheSummary.None
+        : JsonSerializer.Serialize(LogSummary.Of(_state.State, _milestones.Rows, _known.Rows), LogSummaryJson.Default.LogSummary);
 }

@@ -43,6 +43,20 @@ public sealed class WorkStreamTests : IDisposable
             () => wait.WaitAsync(s_patience, TestContext.Current.CancellationToken))).Message);
     }
 
+    /// <summary>Whoever ended the waits at the stop would not know how the workers end later.</summary>
+    [Fact]
+    public async Task After_a_stop_waits_end_as_the_workers_end_and_not_before_them()
+    {
+        await using var queue = new LocalQueue(TimeProvider.System);
+        var workers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stream = Stream(queue, new NothingDone(), workers.Task);
+        var wait = stream.Add(Item(0));
+        await _stop.CancelAsync();
+        workers.SetException(new IOException("the last worker failed"));
+        Assert.Equal("the last worker failed", (await Assert.ThrowsAsync<IOException>(
+            () => wait.WaitAsync(s_patience, TestContext.Current.CancellationToken))).Message);
+    }
+
     [Fact]
     public async Task After_a_stop_waits_end_when_nobody_works_any_more()
     {
@@ -51,7 +65,6 @@ public sealed class WorkStreamTests : IDisposable
         await using var stream = Stream(queue, new NothingDone(), workers.Task);
         var wait = stream.Add(Item(0));
         await _stop.CancelAsync();
-        Assert.False(wait.IsCompleted);
         workers.SetResult();
         await wait.WaitAsync(s_patience, TestContext.Current.CancellationToken);
         await stream.Add(Item(1)).WaitAsync(s_patience, TestContext.Current.CancellationToken);

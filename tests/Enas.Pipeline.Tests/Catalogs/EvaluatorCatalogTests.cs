@@ -1,5 +1,6 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Evaluators;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -42,6 +43,52 @@ public sealed class EvaluatorCatalogTests
         var property = typeof(IEvaluatorKind).GetProperty(answer)!;
         Assert.False(property.GetMethod!.IsVirtual);
         Assert.Equal(whose.Split(' '), EvaluatorCatalog.All.Where(kind => (bool)property.GetValue(kind)!).Select(kind => kind.Name));
+    }
+
+    /// <summary>A class can say it all the same, and nobody would hear it.</summary>
+    [Theory]
+    [MemberData(nameof(Deaf))]
+    public void An_evaluator_that_says_such_an_answer_itself_is_refused(IEvaluatorKind kind, string name)
+    {
+        var count = EvaluatorCatalog.All.Count;
+        Assert.Contains($"has a {name} of its own, which nobody asks",
+            Assert.Throws<ArgumentException>(() => EvaluatorCatalog.Add(kind)).Message, StringComparison.Ordinal);
+        Assert.Equal(count, EvaluatorCatalog.All.Count);
+    }
+
+    public static TheoryData<IEvaluatorKind, string> Deaf => new()
+    {
+        { new SharesByItself(), nameof(IEvaluatorKind.SharesWeights) }, { new ElsewhereByItself(), nameof(IEvaluatorKind.TrainsElsewhere) },
+        { new AsksByItself(), nameof(IEvaluatorKind.AsksProxies) }, { new CostsByItself(), nameof(IEvaluatorKind.SaysCosts) },
+    };
+
+    private abstract class OwnKind : IEvaluatorKind
+    {
+        public string Name => "own";
+
+        public string Summary => "one of its own";
+
+        public IEvaluator Create(EvaluatorParts parts) => throw new NotSupportedException();
+    }
+
+    private sealed class SharesByItself : OwnKind
+    {
+        public static bool SharesWeights => true;
+    }
+
+    private sealed class ElsewhereByItself : OwnKind
+    {
+        public bool TrainsElsewhere { get; } = true;
+    }
+
+    private sealed class AsksByItself : OwnKind
+    {
+        public bool AsksProxies { get; } = true;
+    }
+
+    private sealed class CostsByItself : OwnKind
+    {
+        public bool SaysCosts { get; } = true;
     }
 
     /// <summary>A job with a row more would have other facts.</summary>

@@ -28,6 +28,7 @@ public sealed class StepsOfEpochTests
         using var network = data.FixedNetwork(backend, space, job, uniform.Sample("any", 0, 0).Architecture);
         Assert.InRange(data.StepsOfEpoch(job), 2, int.MaxValue);
         Assert.Equal(network.StepsIn(1), data.StepsOfEpoch(job));
+        Assert.Equal(job.Train.Steps > 0 ? job.Train.Steps : job.Train.Epochs * network.StepsIn(1), JobEstimate.Of(job, data).TrainSteps);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Tests.Jobs;
@@ -13,7 +14,8 @@ public sealed class JobWarningsTests
     public void The_policy_of_small_networks_cannot_move_is_outweighed_and_keeps_what_is_common() => Assert.Equal(
         [
             "policy.learningRate = 0.003 and policy.temperature = 5: what one weight adds to a logit can move by 0.12 at most in 200 "
-                + "updates (updates x rate / temperature), and with less than 1 a policy that follows accuracies stays almost uniform; "
+                + "updates (updates x rate / temperature), and with less than 1 a policy that follows accuracies stays almost uniform, "
+                + "apart from the priors of its decisions; "
                 + "raise the rate, set the temperature to 1, or make more policy steps",
             "policy.baseline = \"moving\": all samples of a policy step see the same validation data, and an average that runs across "
                 + "steps leaves what that data has in common for them in their advantages; \"step-mean\" takes it out",
@@ -45,11 +47,12 @@ public sealed class JobWarningsTests
     public void A_policy_that_follows_perplexities_is_told_where_it_cannot_move_at_all(string rate, bool isTold) => Assert.Equal(
         isTold,
         Of("rnn-cell", "small", $"policy.learningRate={rate}").Any(words => words.Contains(
-            "with less than 0.01 a policy that follows perplexities stays almost uniform", StringComparison.Ordinal)));
+            "with less than 0.01 a policy that follows perplexities stays almost uniform, apart from the priors of its decisions;",
+            StringComparison.Ordinal)));
 
     [Fact]
     public void More_updates_reach_farther() => Assert.DoesNotContain(
-        JobWarnings.Of(Job("macro-cnn", "small"), Schedule.OfPhases(7500, 1667)),
+        JobWarnings.OfOptions(Job("macro-cnn", "small"), Schedule.OfPhases(7500, 1667)),
         words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
 
     [Theory]
@@ -110,11 +113,13 @@ public sealed class JobWarningsTests
         string[] table = ["strategy.kind=policy-table", "policy.temperature=1", "policy.learningRate=0.002"];
         Assert.Contains(
             "policy.learningRate = 0.002 and policy.temperature = 1: the log-odds of two options can move by 0.8 at most in 200 updates "
-                + "(2 x updates x rate / temperature), and with less than 1 the policy stays almost uniform; "
+                + "(2 x updates x rate / temperature), and with less than 1 the policy stays almost uniform, apart from the priors of its "
+                + "decisions; "
                 + "raise the rate, or make more policy steps",
-            JobWarnings.Of(JobText.Options(JobText.Minimal, table), Schedule.OfPhases(4400, Updates)));
+            JobWarnings.OfOptions(JobText.Options(JobText.Minimal, table), Schedule.OfPhases(4400, Updates)));
         Assert.DoesNotContain(
-            JobWarnings.Of(JobText.Options(JobText.Minimal, [.. table, "policy.learningRate=0.0025"]), Schedule.OfPhases(4400, Updates)),
+            JobWarnings.OfOptions(
+                JobText.Options(JobText.Minimal, [.. table, "policy.learningRate=0.0025"]), Schedule.OfPhases(4400, Updates)),
             words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
     }
 
@@ -189,7 +194,7 @@ public sealed class JobWarningsTests
     /// <summary>Architectures that are trained alone share neither weights nor the data of a step.</summary>
     [Fact]
     public void Of_shared_weights_nothing_is_told_where_there_are_none() => Assert.DoesNotContain(
-        JobWarnings.Of(
+        JobWarnings.OfOptions(
             Job("macro-cnn", "small-2", "evaluator.kind=child", "finals.count=0", "policy.baseline=moving"),
             Schedule.OfEvaluations(1000, 5)),
         words => words.StartsWith("policy.baseline", StringComparison.Ordinal)
@@ -212,17 +217,17 @@ public sealed class JobWarningsTests
     [Theory]
     [InlineData("macro-cnn", "sharedWeights.warmUpSteps=7500", "sharedWeights.annealSteps=0",
         "sharedWeights.warmUpSteps = 7500, and the budget has 7500 steps: the learning rate rises to its last step, "
-        + "where it is 1 of what it should come to; use fewer")]
+        + "where it is 100 % of what it should come to; use fewer")]
     [InlineData("rnn-cell", "sharedWeights.warmUpSteps=100000", "sharedWeights.annealSteps=0",
         "sharedWeights.warmUpSteps = 100000, and the budget has 5600 steps: the learning rate rises to its last step, "
-        + "where it is 0.056 of what it should come to; use fewer")]
+        + "where it is 5.6 % of what it should come to; use fewer")]
     [InlineData("macro-cnn", "sharedWeights.learningRateMaximum=0", "sharedWeights.learningRateMinimum=0",
         "sharedWeights.learningRateMaximum = 0: no weight ever changes; use more")]
     [InlineData("rnn-cell", "sharedWeights.learningRate=0", "sharedWeights.learningRateFloor=0",
         "sharedWeights.learningRate = 0: no weight ever changes; use more")]
     [InlineData("macro-cnn", "train.network.warmUpSteps=200", "train.epochs=1",
         "train.network.warmUpSteps = 200, and the final training has 100 steps: the learning rate rises to its last step, "
-        + "where it is 0.5 of what it should come to; use fewer")]
+        + "where it is 50 % of what it should come to; use fewer")]
     [InlineData("rnn-cell", "train.network.learningRate=0", "train.epochs=1",
         "train.network.learningRate = 0: no weight ever changes; use more")]
     public void Weights_that_cannot_learn_are_told(string space, string first, string second, string words)
@@ -234,21 +239,28 @@ public sealed class JobWarningsTests
 
     [Theory]
     [InlineData("policy.entropyWeight=100", "policy.entropyWeight = 100: a nat of entropy counts as much as a reward of 100, "
-        + "and rewards are hardly more than 1, so the policy is rewarded for staying uniform; use 0.1 or less")]
+        + "and accuracies are at most 1, so the policy is rewarded for staying uniform; use 0.1 or less")]
     [InlineData("policy.tanhConstant=0.01", "policy.tanhConstant = 0.01 bounds every logit to either side: the log-odds of two options can "
-        + "come to 0.02 at most, so the policy stays almost uniform; use 1 or more, or 0 for no bound")]
+        + "come to 0.02 at most, so the policy stays almost uniform, apart from the priors of its decisions; use 1 or more, or 0 for no "
+        + "bound")]
     public void A_policy_that_is_held_uniform_is_told(string set, string words)
     {
         Assert.Contains(words, Of("micro-cnn", "small-2", set));
         Assert.DoesNotContain(Of("micro-cnn", "small-2"), told => told.StartsWith(set[..8], StringComparison.Ordinal));
     }
 
+    // What a perplexity is turned into has no largest value that a nat could be held against.
+    [Fact]
+    public void A_weight_of_entropy_is_told_of_accuracies_alone() => Assert.DoesNotContain(
+        Of("rnn-cell", "small-2", "policy.entropyWeight=100"), told => told.StartsWith("policy.entropyWeight", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("micro-cnn", "strategy.kind=enas")]
     [InlineData("rnn-cell", "strategy.kind=policy-table")]
     public void A_policy_that_is_never_updated_is_told(string space, string kind) => Assert.Contains(
-        "the budget has no policy step: the policy stays as it was drawn, almost uniform; make some, or use strategy.kind \"random\"",
-        JobWarnings.Of(Job(space, "small-2", kind), Schedule.OfPhases(100, 0)));
+        "the budget has no policy step: the policy stays as it was drawn, almost uniform apart from the priors of its decisions; make "
+            + "some, or use strategy.kind \"random\"",
+        JobWarnings.OfOptions(Job(space, "small-2", kind), Schedule.OfPhases(100, 0)));
 
     /// <summary>An option that another one would have to switch on does nothing without it, and whoever set it expects something.</summary>
     [Theory]
@@ -272,7 +284,7 @@ public sealed class JobWarningsTests
 
     // There evaluator.kind is "table", and proxies are for a warm start alone.
     [Fact]
-    public void A_search_in_a_table_is_told_nothing_of_an_evaluator_that_it_cannot_have() => Assert.Empty(JobWarnings.Of(
+    public void A_search_in_a_table_is_told_nothing_of_an_evaluator_that_it_cannot_have() => Assert.Empty(JobWarnings.OfOptions(
         JobText.Options("""
             { "name": "a", "preset": "cifar10", "data": { "kind": "table", "path": "cells.csv" }, "space": { "kind": "nas-bench-201" },
               "strategy": { "kind": "evolution" } }
@@ -322,7 +334,37 @@ public sealed class JobWarningsTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static IReadOnlyList<string> OfOutside(string[] sets) => JobWarnings.Of(JobText.Options("""
+    /// <summary>Those of the data and of what the job itself says are among them.</summary>
+    [Fact]
+    public void All_of_them_are_told_at_once()
+    {
+        var document = JobText.Read(
+            """{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "space": { "kind": "micro-cnn" } }""",
+            "finals.count=4", "finals.rungs=2", "finals.steps=1", "derive.screenItems=512", "derive.among=policy");
+        var (job, all) = (document.Options!, JobWarnings.Of(document, Schedule.OfPhases(7500, Updates), 100, validItems: 512));
+        foreach (var some in (IEnumerable<string>[])[JobWarnings.OfOptions(job, Schedule.OfPhases(7500, Updates), 100),
+            ScoredParts.WarningsOf(job, 512), FinalsWarnings.Of(job), GivenWarnings.Of(document)])
+        {
+            Assert.NotEmpty(some);
+            Assert.Subset(all.ToHashSet(), some.ToHashSet());
+        }
+    }
+
+    // A file can be called like a preset.
+    [Fact]
+    public void What_a_job_says_is_told_apart_from_its_preset_whatever_its_file_is_called()
+    {
+        var document = new JobReading("preset small", "/", _ => null).Read(
+            """{ "name": "a", "preset": "small", "space": { "kind": "micro-cnn" }, "seed": 7 }"""u8.ToArray(), ["budget.rounds=3"]);
+        string[] given = [.. document.Values.Where(value => value.IsGiven).Select(value => value.Option.Key)];
+        Assert.Contains("seed", given);
+        Assert.Contains("budget.rounds", given);
+        Assert.DoesNotContain(document.Values, value => value.IsGiven
+            && (value.Origin == "default" || value.Origin == "preset small"));
+        Assert.Contains(document.Values, value => value is { IsGiven: false, Origin: "preset small" });
+    }
+
+    private static IReadOnlyList<string> OfOutside(string[] sets) => JobWarnings.OfOptions(JobText.Options("""
         {
           "name": "a", "preset": "small",
           "space": { "kind": "custom", "decisions": [ { "name": "a", "kind": "bit" } ] }, "strategy": { "kind": "random" }
@@ -333,10 +375,10 @@ public sealed class JobWarningsTests
         words.StartsWith("evaluator.", StringComparison.Ordinal) || words.StartsWith("strategy.warmStart", StringComparison.Ordinal));
 
     private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
-        JobWarnings.Of(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
+        JobWarnings.OfOptions(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
 
     private static IReadOnlyList<string> OfTraining(string space, params string[] sets) =>
-        JobWarnings.Of(Job(space, "small-2", sets), Schedule.OfPhases(space == "rnn-cell" ? 5600 : 7500, Updates), trainSteps: 100);
+        JobWarnings.OfOptions(Job(space, "small-2", sets), Schedule.OfPhases(space == "rnn-cell" ? 5600 : 7500, Updates), trainSteps: 100);
 
     private static long WeightSteps(JobOptions job) =>
         job.Strategy.WarmUpSteps + ((long)job.Budget.Rounds * job.Strategy.WeightStepsPerRound);

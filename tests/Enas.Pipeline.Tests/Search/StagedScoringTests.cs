@@ -182,12 +182,13 @@ public sealed class StagedScoringTests
     {
         var derive = Case("enas rnn-cell").Job.Derive;
         Assert.Equal([new(ScoreStages.Screen, 14, 2), new(ScoreStages.Refine, 7, 5), new(ScoreStages.Whole, 3, 0)],
-            ScoringStages.Of(derive, 1000));
+            ScoringStages.Of(derive, 1000, isOwnValue: false));
         Assert.Equal([new(ScoreStages.Screen, 4, 2), new(ScoreStages.Refine, 4, 5), new(ScoreStages.Whole, 3, 0)],
-            ScoringStages.Of(derive, 2));
+            ScoringStages.Of(derive, 2, isOwnValue: false));
         Assert.Equal([new(ScoreStages.Screen, 14, 2), new(ScoreStages.Whole, 14, 0)],
-            ScoringStages.Of(derive with { Refine = 0, WholeSet = 0 }, 1000));
-        Assert.Equal([new ScoringStage(null, 14, 0)], ScoringStages.Of(derive with { ScreenItems = 0 }, 1000));
+            ScoringStages.Of(derive with { Refine = 0, WholeSet = 0 }, 1000, isOwnValue: false));
+        Assert.Equal([new ScoringStage(null, 14, 0)], ScoringStages.Of(derive with { ScreenItems = 0 }, 1000, isOwnValue: false));
+        Assert.Equal([new ScoringStage(null, 14, 0)], ScoringStages.Of(derive, 1000, isOwnValue: true));
     }
 
     [Fact]
@@ -195,6 +196,17 @@ public sealed class StagedScoringTests
         Assert.DoesNotContain(Jobs.JobText.Options(
             """{ "name": "a", "preset": "cifar10", "space": { "kind": "nas-bench-201" }, "data": { "kind": "table", "path": "x" } }""")
             is var job ? ScoringStages.Of(job) : [], stage => stage.Name is not null);
+
+    // The job may ask for a screening all the same, as one of shared weights does.
+    [Theory]
+    [InlineData("enas", true)]
+    [InlineData("nas", false)]
+    public void What_is_planned_is_what_the_evaluator_has_done(string strategy, bool isStaged)
+    {
+        var job = Jobs.JobText.Options(Jobs.JobText.Minimal, $"strategy.kind={strategy}", "derive.screenItems=4");
+        Assert.Equal(isStaged, ScoringStages.Of(job).Count > 1);
+        Assert.Equal(job.Derive.Candidates + job.Derive.UniformCount, JobFit.FinalistsOf(job));
+    }
 
     private static ContractCase Case(string name, params string[] more) => ContractCase.Of(name, [.. s_staged, .. more]);
 

@@ -45,13 +45,38 @@ public sealed class CachedEventsTests : IDisposable
         Assert.Equal(Lines(read), Lines(database));
     }
 
+    [Fact]
+    public async Task A_summary_that_is_larger_than_any_reader_takes_is_left_out_and_the_events_stay()
+    {
+        await FillAsync(new Text(new string('x', CacheRecord.MostBytes)));
+        Assert.InRange(new FileInfo(Path.Combine(_search.Folder.Export, "reading-cache.json")).Length, 1, 1 << 16);
+        await using var log = await _search.ReadAsync();
+        var cache = await ReadingCache.TryOpenAsync(_search.Folder, log, Program, CancellationToken.None);
+        Assert.Equal(ICacheSummary.None, cache!.Summary);
+        Assert.NotNull(await cache.TryFindEventsAsync(CancellationToken.None));
+        Assert.Null(await ReadingCache.TryOpenSummaryAsync(_search.Folder, log, Program, CancellationToken.None));
+
+        // An audit finds nothing to say of it.
+        var report = await CacheAudit.AddToAsync(await LogAudit.RunAsync(_search.Folder, null, CancellationToken.None), _search.Folder,
+            Program, new Text("anything"), CancellationToken.None);
+        Assert.Empty(report.Findings);
+    }
+
+    [Fact]
+    public async Task A_summary_that_is_there_is_given_to_who_wants_it()
+    {
+        await FillAsync();
+        await using var log = await _search.ReadAsync();
+        Assert.NotNull(await ReadingCache.TryOpenSummaryAsync(_search.Folder, log, Program, CancellationToken.None));
+    }
+
     private static string[] Lines(SqlDatabase database)
     {
         using var answer = database.Query(Query);
         return [.. answer.Rows().Select(row => string.Join('|', row))];
     }
 
-    private async Task FillAsync()
+    private async Task FillAsync(ICacheSummary? summary = null)
     {
         await using (var log = await _search.WriteAsync())
         {
@@ -64,7 +89,7 @@ public sealed class CachedEventsTests : IDisposable
             await log.CloseAsync("completed", CancellationToken.None);
         }
 
-        await ReadingCache.PublishAsync(_search.Folder, Program, new Counted(), CancellationToken.None);
+        await ReadingCache.PublishAsync(_search.Folder, Program, summary ?? new Counted(), CancellationToken.None);
     }
 
     private async Task<ReadingCache> CacheAsync()
@@ -74,6 +99,15 @@ public sealed class CachedEventsTests : IDisposable
         Assert.NotNull(cache);
         Assert.Equal($"{cache.EventCount} events", cache.Summary);
         return cache;
+    }
+
+    private sealed class Text(string text) : ICacheSummary
+    {
+        public void Apply(RecordedEvent recorded)
+        {
+        }
+
+        public string ToText() => text;
     }
 
     private sealed class Counted : ICacheSummary

@@ -114,14 +114,14 @@ internal sealed class SearchTiming
         List<double> seconds = [];
         foreach (var stage in ScoringStages.Of(job))
         {
-            if (ofItem * whole.OfStage(stage) <= StepTimer.MostSeconds)
+            if (ofItem * whole.OfStage(job, stage) <= StepTimer.MostSeconds)
             {
                 var items = 1;
                 ofItem = _timer.SecondsOf(
                     number => items = Score(weights, some[number % some.Length], stage.Items), some.Length) / items;
             }
 
-            seconds.Add(ofItem * whole.OfStage(stage));
+            seconds.Add(ofItem * whole.OfStage(job, stage));
         }
 
         return [.. seconds];

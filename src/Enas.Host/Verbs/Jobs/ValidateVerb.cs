@@ -8,7 +8,6 @@ using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -39,17 +38,13 @@ internal static class ValidateVerb
         }
 
         var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
-        var warnings = JobWarnings.Of(job, schedule, estimate.TrainSteps);
+        var warnings = JobWarnings.Of(document, schedule, estimate.TrainSteps, estimate.ValidItems);
         terminal.Line($"{job.Name}: valid");
         foreach (var remark in estimate.Remarks.Concat(estimate.Clipped))
         {
             terminal.Line(remark);
         }
 
-        warnings =
-        [
-            .. warnings, .. ScoredParts.WarningsOf(job, estimate.ValidItems), .. FinalsWarnings.Of(job), .. GivenWarnings.Of(document),
-        ];
         foreach (var warning in warnings)
         {
             terminal.Line($"warning      {warning}");

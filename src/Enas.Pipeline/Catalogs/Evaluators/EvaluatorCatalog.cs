@@ -18,14 +18,27 @@ public static class EvaluatorCatalog
         [new SharedWeightsKind(), new ChildKind(), new ZeroCostKind(), new TableKind(), new CommandKind(), new ToldKind(),
             new OfSpaceKind()];
 
+    // Sealed in the interface: a class can have members of the same names, and the compiler says nothing.
+    private static readonly string[] s_sealed = [nameof(IEvaluatorKind.SharesWeights), nameof(IEvaluatorKind.TrainsElsewhere),
+        nameof(IEvaluatorKind.AsksProxies), nameof(IEvaluatorKind.SaysCosts)];
+
     /// <summary>Every evaluator, those that ship with Enas first.</summary>
     public static IReadOnlyList<IEvaluatorKind> All => s_kinds;
 
     /// <summary>Adds an evaluator of one's own. Before anything is read: the tables of options are made once.</summary>
     /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
-    /// <exception cref="ArgumentException">There is an evaluator of this name.</exception>
+    /// <exception cref="ArgumentException">There is an evaluator of this name; or its class has a member with the name of an answer that
+    /// follows from others (<see cref="IEvaluatorKind.SharesWeights"/>, <see cref="IEvaluatorKind.TrainsElsewhere"/>,
+    /// <see cref="IEvaluatorKind.AsksProxies"/>, <see cref="IEvaluatorKind.SaysCosts"/>), which nobody would hear.</exception>
     public static void Add(IEvaluatorKind kind)
     {
+        if (s_sealed.FirstOrDefault(name => kind.GetType().GetMember(name).Length > 0) is { } unheard)
+        {
+            throw new ArgumentException($"{kind.GetType().Name} has a {unheard} of its own, which nobody asks: the answer follows from "
+                + $"{nameof(IEvaluatorKind.Needs)}, {nameof(IEvaluatorKind.RunsProgram)} and {nameof(IEvaluatorKind.AwaitsValues)}; "
+                + "leave it out, or call it something else", nameof(kind));
+        }
+
         if (Find(kind.Name) is not null)
         {
             throw new ArgumentException($"there is an evaluator \"{kind.Name}\" already", nameof(kind));
