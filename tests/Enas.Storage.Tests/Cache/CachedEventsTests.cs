@@ -57,9 +57,9 @@ public sealed class CachedEventsTests : IDisposable
         Assert.Null(await ReadingCache.TryOpenSummaryAsync(_search.Folder, log, Program, CancellationToken.None));
 
         // An audit finds nothing to say of it.
-        var report = await CacheAudit.AddToAsync(await LogAudit.RunAsync(_search.Folder, null, CancellationToken.None), _search.Folder,
-            Program, new Text("anything"), CancellationToken.None);
-        Assert.Empty(report.Findings);
+        var before = await LogAudit.RunAsync(_search.Folder, null, CancellationToken.None);
+        var after = await CacheAudit.AddToAsync(before, _search.Folder, Program, new Text("anything"), CancellationToken.None);
+        Assert.Equal(before.Findings, after.Findings);
     }
 
     [Fact]
