@@ -90,6 +90,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "its budget can no longer change. What it has done stays done")]
+    [InlineData(1000, "its budget can no longer change. Branch with: ")]
+    public async Task A_complete_search_keeps_its_budget_whichever_way_it_would_change(int rounds, string words)
+    {
+        await _work.TinySearch("whole");
+        var refused = await _work.Enas("resume", "whole", "--set", $"budget.rounds={rounds}");
+        Assert.Equal(65, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("budget.rounds=1", "cannot end before what is done")]
     [InlineData("log.groupSeconds=-1", "log.groupSeconds")]
     public async Task A_budget_below_what_is_done_and_a_wrong_option_are_refused(string set, string words)

@@ -17,7 +17,7 @@ public sealed class ValidateWordsTests : IDisposable
     [InlineData("tiny-finals.json", "finals       the best 2 are trained alone for 8 steps, then the best one of them for 24 steps",
         "finals.count=2", "finals.promoted=1", "finals.secondSeed=0")]
     [InlineData("tiny-finals.json", "derive.screenItems = 32 is taken as 7: the validation set has 7 images, fewer than a batch of "
-        + "derive.batchSize = 16, so a part of it is all of it", "data.images.validImages=7")]
+        + "derive.batchSize = 32, so a part of it is all of it", "data.images.validImages=7")]
     [InlineData("tiny-finals.json", "then 20 candidates on 32 images, the best 10 on 64, the best 6 on the whole validation set",
         "derive.screenItems=10")]
     [InlineData("tiny-finals.json", "then 20 candidates on 16 images, the best 10 on 16, the best 6 on the whole validation set",
