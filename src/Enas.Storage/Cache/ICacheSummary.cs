@@ -7,7 +7,7 @@ internal interface ICacheSummary : IProjection
 {
     /// <summary>What stands in a cache where there is no summary, since it would be no shorter than the log: the cache is of the events
     /// alone.</summary>
-    public const string None = "";
+    const string None = "";
 
     /// <summary>The summary of the events so far, or <see cref="None"/>.</summary>
     string ToText();
