@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using System.Text.RegularExpressions;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Drawing;
 
 /// <summary>A moment of a search: what the best architecture was from a step on.</summary>
-/// <param name="Picture">The architecture.</param>
+/// <param name="Graph">The architecture.</param>
+/// <param name="Title">What it is called.</param>
 /// <param name="Caption">One line about it.</param>
-internal sealed record AnimationFrame(IArchitecturePicture Picture, string Caption);
+/// <param name="Step">The step from which on it was the best.</param>
+internal sealed record AnimationFrame(ArchitectureGraph Graph, string Title, string Caption, long Step);
 
-/// <summary>The best architecture over a search as one SVG that moves by itself (SMIL), without scripts. A viewer that cannot shows the
-/// last one.</summary>
-internal static partial class BestAnimation
+/// <summary>The best architecture over a search as one SVG that moves by itself (SMIL), without scripts: nodes keep their places, and a bar
+/// shows how far the search had come. A viewer that cannot shows the last one.</summary>
+internal static class BestAnimation
 {
     /// <summary>Frames that a viewer can follow.</summary>
     public const int MostFrames = 40;
@@ -22,29 +24,35 @@ internal static partial class BestAnimation
     private const double LastFrameSeconds = 4;
     private const double CaptionHeight = 34;
 
+    // A caption and a bar need as much.
+    private const double LeastWidth = 420;
+
     /// <summary>The SVG text.</summary>
     /// <param name="frames">At least one, in order; of more than <see cref="MostFrames"/> an even choice is shown, the first
     /// and last included.</param>
-    public static string Draw(IReadOnlyList<AnimationFrame> frames)
+    /// <param name="steps">Steps that the search has made.</param>
+    public static string Draw(IReadOnlyList<AnimationFrame> frames, long steps)
     {
         AnimationFrame[] shown = frames.Count <= MostFrames
             ? [.. frames]
             : [.. Enumerable.Range(0, MostFrames).Select(i => frames[(int)((long)i * (frames.Count - 1) / (MostFrames - 1))])];
-        string[] drawings = [.. shown.Select((frame, i) => frame.Picture.Svg(string.Create(CultureInfo.InvariantCulture, $"arrow{i}")))];
-        var width = drawings.Max(drawing => Length(drawing, "width"));
-        var height = drawings.Max(drawing => Length(drawing, "height"));
+        ArchitectureGraph[] graphs = [.. shown.Select(frame => DrawnGraph.Of(frame.Graph))];
+        var layout = GraphLayout.Of(graphs);
+        var (width, height) = (Math.Max(LeastWidth, layout.Width), CaptionHeight + layout.Height + TimeBar.Height);
+        var bar = new TimeBar(width, height - TimeBar.Height, steps, [.. shown.Select(frame => frame.Step)]);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{F(width)}\" "
-            + $"height=\"{F(height + CaptionHeight)}\" viewBox=\"0 0 {F(width)} {F(height + CaptionHeight)}\" role=\"img\">\n");
+            + $"height=\"{F(height)}\" viewBox=\"0 0 {F(width)} {F(height)}\" role=\"img\">\n");
         text.Append("<title>The best architecture over the search</title>\n");
-        text.Append(CultureInfo.InvariantCulture,
-            $"<rect class=\"page\" width=\"{F(width)}\" height=\"{F(height + CaptionHeight)}\" rx=\"8\"/>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<rect class=\"page\" width=\"{F(width)}\" height=\"{F(height)}\" rx=\"8\"/>\n");
+        text.Append(bar.Whole());
         for (var i = 0; i < shown.Length; i++)
         {
+            var drawing = new GraphPicture(graphs[i], shown[i].Title).Svg(string.Create(CultureInfo.InvariantCulture, $"arrow{i}"), layout);
             text.Append(CultureInfo.InvariantCulture,
                 $"<g visibility=\"{(i == shown.Length - 1 ? "visible" : "hidden")}\">\n{Animate(i, shown.Length)}");
-            text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{F((width - Length(drawings[i], "width")) / 2)}\" "
-                + $"y=\"{F(CaptionHeight + height - Length(drawings[i], "height"))}\"{drawings[i][4..]}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<svg x=\"{F((width - layout.Width) / 2)}\" y=\"{F(CaptionHeight)}\"{drawing[4..]}{bar.Until(shown[i].Step)}");
             text.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" x=\"{F(width / 2)}\" "
                 + $"y=\"24\">{SecurityElement.Escape(ForeignText.Shown(shown[i].Caption))}</text>\n</g>\n");
         }
@@ -72,13 +80,7 @@ internal static partial class BestAnimation
             + $"values=\"{values}\" keyTimes=\"{times}\" dur=\"{F(total)}s\" repeatCount=\"indefinite\"/>\n";
     }
 
-    private static double Length(string drawing, string attribute) =>
-        double.Parse(Lengths().Match(drawing).Groups[attribute].ValueSpan, CultureInfo.InvariantCulture);
-
     private static string F(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string T(double value) => value.ToString("0.#####", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("""^<svg [^>]*?\bwidth="(?<width>[\d.]+)" height="(?<height>[\d.]+)" """, RegexOptions.CultureInvariant)]
-    private static partial Regex Lengths();
 }

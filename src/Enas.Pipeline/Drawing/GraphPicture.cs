@@ -12,54 +12,41 @@ namespace Enas.Pipeline.Drawing;
 /// <param name="Title">What the picture is called.</param>
 internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IArchitecturePicture
 {
-    private const double LeastWidth = 78;
-    private const double CharacterWidth = 8.5;
-    private const double NodeHeight = 34;
-    private const double Step = 92;
-    private const double ChainStep = 58;
-    private const double EdgeHeight = 26;
-    private const double Margin = 12;
-
-    // Labels that stand at other heights may reach into each other's lanes.
-    private const double SharedLane = 0.64;
-
     // A cubic arc comes three quarters as far as its control points.
     private const double ArcReach = 0.75;
 
     /// <inheritdoc />
-    public string Svg(string arrowId)
+    public string Svg(string arrowId) => Svg(arrowId, GraphLayout.Of(Graph));
+
+    /// <summary>A drawing whose nodes stand where a layout has them.</summary>
+    /// <param name="arrowId">The id of its arrowhead.</param>
+    /// <param name="layout">That of this graph, and of those that are shown in the same place.</param>
+    public string Svg(string arrowId, GraphLayout layout)
     {
-        var width = Math.Max(LeastWidth, 20 + (CharacterWidth * Graph.Nodes.Max(node => node.Length)));
-        var label = Math.Max(LeastWidth, 16 + (CharacterWidth * Graph.Edges.Select(edge => edge.Label.Length).DefaultIfEmpty(0).Max()));
-        var step = Graph.Edges.Any(edge => edge.Label.Length > 0) ? Step : ChainStep;
-        var lanes = Lanes();
-        var x = Margin + (Math.Max(width, label) / 2);
-        var between = HaveRoom(lanes, step) ? SharedLane * label : label + 12;
-        var right = lanes.Count == 0 ? 0 : (lanes.Max(lane => lane.Lane) * between) + (label / 2);
-        var height = (2 * Margin) + NodeHeight + ((Graph.Nodes.Count - 1) * step);
-        var canvas = new SvgCanvas((2 * Margin) + Math.Max(width, label) + right, height, Title, arrowId);
-        double Y(int node) => height - Margin - (NodeHeight / 2) - (node * step);
+        var (x, ys, lanes) = (layout.X, layout.Ys(Graph), GraphLayout.Lanes(Graph));
+        var canvas = new SvgCanvas(layout.Width, layout.Height, Title, arrowId);
 
         // All lines first: a label hides the line under it, and no line crosses a label.
         foreach (var edge in Graph.Edges.Where(edge => edge.To == edge.From + 1))
         {
-            canvas.Arrow([(x, Y(edge.From) - (NodeHeight / 2)), (x, Y(edge.To) + (NodeHeight / 2))]);
+            canvas.Arrow([(x, ys[edge.From] - (GraphLayout.NodeHeight / 2)), (x, ys[edge.To] + (GraphLayout.NodeHeight / 2))]);
         }
 
         foreach (var (edge, lane) in lanes)
         {
-            canvas.Arc(x + (width / 2), Y(edge.From), Y(edge.To), lane * between / ArcReach);
+            canvas.Arc(x + (layout.NodeWidth / 2), ys[edge.From], ys[edge.To], lane * layout.Between / ArcReach);
         }
 
         foreach (var edge in Graph.Edges)
         {
             var lane = lanes.FirstOrDefault(placed => placed.Edge == edge).Lane;
-            Label(canvas, lane == 0 ? x : x + (width / 2) + (lane * between), (Y(edge.From) + Y(edge.To)) / 2, label, edge);
+            Label(canvas, lane == 0 ? x : x + (layout.NodeWidth / 2) + (lane * layout.Between), (ys[edge.From] + ys[edge.To]) / 2,
+                layout.LabelWidth, edge);
         }
 
         foreach (var (node, name) in Graph.Nodes.Index())
         {
-            canvas.Box(x, Y(node), width, NodeHeight, "end", SecurityElement.Escape(name));
+            canvas.Box(x, ys[node], layout.NodeWidth, GraphLayout.NodeHeight, "end", SecurityElement.Escape(name));
         }
 
         return canvas.Close();
@@ -124,39 +111,11 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
     private static string Quoted(string label) =>
         label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "'", StringComparison.Ordinal);
 
-    // Whether no two labels of arcs stand at one height.
-    private static bool HaveRoom(List<(ArchitectureEdge Edge, int Lane)> lanes, double step)
-    {
-        double[] heights = [.. lanes.Where(lane => lane.Edge.Label.Length > 0)
-            .Select(lane => step * (lane.Edge.From + lane.Edge.To) / 2).Order()];
-        return heights.Zip(heights.Skip(1)).All(pair => pair.Second - pair.First > EdgeHeight);
-    }
-
     private static void Label(SvgCanvas canvas, double x, double y, double width, ArchitectureEdge edge)
     {
         if (edge.Label.Length > 0)
         {
-            canvas.Box(x, y, width, EdgeHeight, edge.Style.Length > 0 ? edge.Style : "end", SecurityElement.Escape(edge.Label));
+            canvas.Box(x, y, width, GraphLayout.EdgeHeight, edge.Style.Length > 0 ? edge.Style : "end", SecurityElement.Escape(edge.Label));
         }
-    }
-
-    /// <summary>The edges that pass by a node, short ones first, each in the first lane beside the nodes in which it
-    /// meets no other.</summary>
-    private List<(ArchitectureEdge Edge, int Lane)> Lanes()
-    {
-        var placed = new List<(ArchitectureEdge Edge, int Lane)>();
-        foreach (var edge in Graph.Edges.Where(edge => edge.To > edge.From + 1)
-            .OrderBy(edge => edge.To - edge.From).ThenBy(edge => edge.From))
-        {
-            var lane = 1;
-            while (placed.Any(other => other.Lane == lane && other.Edge.From < edge.To && edge.From < other.Edge.To))
-            {
-                lane++;
-            }
-
-            placed.Add((edge, lane));
-        }
-
-        return placed;
     }
 }

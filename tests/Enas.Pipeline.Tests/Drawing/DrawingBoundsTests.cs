@@ -72,27 +72,6 @@ public sealed class DrawingBoundsTests
             || one.Item.Y + one.Item.Height <= other.Y || other.Y + other.Height <= one.Item.Y)));
     });
 
-    [Theory]
-    [InlineData(RnnCellSpace.Name, "0 0 1 1 2")]
-    [InlineData(MacroCnnSpace.Name, "0 1 1 2 1 1")]
-    [InlineData(MicroCnnSpace.Name, "0 1 1 2 / 1 4 0 3")]
-    public void Every_frame_of_an_animation_has_arrowheads_of_its_own(string kind, string tokens)
-    {
-        // The same architecture may be the best again.
-        var frames = Enumerable.Range(0, 3)
-            .Select(i => new AnimationFrame(ArchitecturePictures.Of(kind, "official", tokens), $"frame {i}")).ToArray();
-        var svg = XDocument.Parse(BestAnimation.Draw(frames));
-        string[] ids = [.. svg.Descendants().Attributes("id").Select(id => id.Value)];
-        Assert.Equal(3, ids.Distinct().Count());
-        Assert.Equal(3, ids.Length);
-        Assert.All(svg.Root!.Elements().Where(element => element.Name.LocalName == "g"), group =>
-        {
-            var own = Assert.Single(group.Descendants().Attributes("id")).Value;
-            string[] used = [.. group.Descendants().Attributes("marker-end").Select(marker => marker.Value).Distinct()];
-            Assert.Equal([$"url(#{own})"], used);
-        });
-    }
-
     private static double Length(XElement element, string name) =>
         double.Parse(element.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -107,20 +107,6 @@ public sealed class DrawingTests
         });
     }
 
-    [Fact]
-    public void An_animation_shows_one_frame_at_a_time_and_ends_with_the_last()
-    {
-        var frames = Enumerable.Range(0, 100)
-            .Select(i => new AnimationFrame(CellPicture.Of("official", $"{i % 4}"), $"frame {i}")).ToArray();
-        var svg = System.Xml.Linq.XDocument.Parse(BestAnimation.Draw(frames));
-        var groups = svg.Root!.Elements().Where(element => element.Name.LocalName == "g").ToArray();
-        Assert.Equal(BestAnimation.MostFrames, groups.Length);
-        Assert.Equal(["frame 0", "frame 99"], new[] { groups[0], groups[^1] }.Select(group => group.Elements().Last().Value));
-        Assert.Equal("visible", groups[^1].Attribute("visibility")!.Value);
-        var times = groups.Select(group => group.Elements().First().Attribute("keyTimes")!.Value.Split(';')).ToArray();
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.Equal(pair.First[^1], pair.Second[1]));
-    }
-
     private static void Approve(string name, string actual)
     {
         var approved = Path.Combine(AppContext.BaseDirectory, "Drawing", "Approved", name);

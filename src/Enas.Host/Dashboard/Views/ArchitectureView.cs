@@ -13,9 +13,6 @@ internal static class ArchitectureView
 {
     private const int MostRewards = SeriesQuery.Most;
 
-    // Between the name of a node and what it computes.
-    private const string Computes = " = ";
-
     /// <summary>The page.</summary>
     /// <param name="tokens">The architecture, in any spelling of its space's own.</param>
     /// <param name="against">Another one to compare it with; null for the choice.</param>
@@ -56,7 +53,7 @@ internal static class ArchitectureView
                 .. Taken(search.Space, architecture)
                     .Select(taken => new DecisionTakenAnswer { Decision = taken.Name, Option = taken.Option }),
             ],
-            Graph = GraphOf(search.Space.GraphOf(architecture)),
+            Graph = GraphOf(DrawnGraph.Of(search.Space.GraphOf(architecture))),
             Against = other,
             Differences = other is null ? [] : [.. DifferencesOf(search.Space, architecture, search.Space.Parse(other))],
             Steps = [.. rewards.Select(reward => reward.Point.Step)],
@@ -71,22 +68,12 @@ internal static class ArchitectureView
 
     private static GraphAnswer GraphOf(ArchitectureGraph graph) => new()
     {
-        Nodes = [.. graph.Nodes.Select(ShortNode)],
+        Nodes = graph.Nodes,
         Edges =
         [
-            .. graph.Edges.Select(edge => new GraphEdgeAnswer
-            {
-                From = edge.From,
-                To = edge.To,
-                Label = OperationStyle.Of(edge.Label).Label,
-                Style = edge.Style,
-            }),
+            .. graph.Edges.Select(edge => new GraphEdgeAnswer { From = edge.From, To = edge.To, Label = edge.Label, Style = edge.Style }),
         ],
     };
-
-    // Operations in the words of drawings.
-    private static string ShortNode(string node) => node.Split(Computes, 2) is [var name, var operation]
-        ? name + Computes + OperationStyle.Of(operation).Label : node;
 
     private static IEnumerable<(string Name, string Option)> Taken(SearchSpace space, Architecture architecture) =>
         space.Decisions.Zip(architecture.Values, (decision, value) => (decision.Name, decision.Options[value]));

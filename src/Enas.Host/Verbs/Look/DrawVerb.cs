@@ -19,7 +19,7 @@ internal static class DrawVerb
     {
         var output = arguments.File is { } file ? OutputFile.Named("--out", file, arguments.IsForced) : null;
         var text = arguments.IsAnimated
-            ? BestAnimation.Draw(await FramesAsync(arguments)) : Draw(await PictureAsync(arguments), arguments, terminal);
+            ? await AnimationAsync(arguments) : Draw(await PictureAsync(arguments), arguments, terminal);
         if (output is null)
         {
             await Console.Out.WriteAsync(text);
@@ -68,7 +68,7 @@ internal static class DrawVerb
     private static IArchitecturePicture OfTokens(DrawArguments arguments, string given) =>
         ArchitecturePictures.Of(arguments.Space ?? ArchitectureDialects.SpaceOf(arguments.Dialect, given), arguments.Dialect, given);
 
-    private static async Task<IReadOnlyList<AnimationFrame>> FramesAsync(DrawArguments arguments)
+    private static async Task<string> AnimationAsync(DrawArguments arguments)
     {
         if (arguments.Search is null || arguments.Architecture is not null || arguments.Format is not ("svg" or "text"))
         {
@@ -77,7 +77,7 @@ internal static class DrawVerb
 
         var rewards = new RewardSamples();
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search), rewards);
-        var frames = new List<AnimationFrame>();
+        var (space, frames) = (SpaceCatalog.Create(search.Job), new List<AnimationFrame>());
         BestSample? best = null;
         foreach (var sample in rewards.Samples)
         {
@@ -94,12 +94,12 @@ internal static class DrawVerb
             }
 
             frames.Add(new AnimationFrame(
-                ArchitecturePictures.Of(search.Job, sample.Tokens),
+                space.GraphOf(space.Parse(sample.Tokens)), sample.Tokens,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{search.Name}: best from step {sample.Step} on, reward {sample.Reward:0.0000}")));
+                    $"{search.Name}: best from step {sample.Step} on, reward {sample.Reward:0.0000}"), sample.Step));
         }
 
-        return frames.Count > 0 ? frames : throw NothingYet(search);
+        return frames.Count > 0 ? BestAnimation.Draw(frames, search.State.StepCount) : throw NothingYet(search);
     }
 
     private static NotFoundException NothingYet(RecordedSearch search) =>

@@ -329,7 +329,7 @@ export interface DecisionTaken {
   option: string;
 }
 
-/** An architecture as a graph, operations in the words of drawings. The nodes of all architectures of a search are the same, but for what they compute. */
+/** An architecture as a graph, operations in the words of drawings, one edge at most between two nodes. The nodes of all architectures of a search are the same, but for what they compute. */
 export interface Graph {
   /** Names, such as "node3", and what a node computes after " = ". */
   nodes: string[];
@@ -340,7 +340,7 @@ export interface Graph {
 export interface GraphEdge {
   from: number;
   to: number;
-  /** What is computed on the way; empty for nothing. */
+  /** What is computed on the way; empty for nothing, and where nodes say what they compute. */
   label: string;
   /** "convolution", "separable", "pool", "identity" or empty: the kind of it. */
   style: string;

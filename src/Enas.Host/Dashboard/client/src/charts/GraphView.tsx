@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge } from '../api';
+import type { Graph } from '../api';
 
 const plainRow = 34;
 const labelledRow = 46;
@@ -14,7 +14,7 @@ const margin = 10;
  */
 export function GraphView({ graph, spans, sentence }: { graph: Graph; spans: number; sentence: string }) {
   const says = graph.nodes.some(node => node.includes(' = '));
-  const edges = together(graph.edges);
+  const edges = graph.edges;
   const lane = Math.max(leastLane, 14 + characterWidth * Math.max(0, ...edges.map(edge => edge.label.length)));
   const reach = says ? narrowLane : lane;
   const row = says ? plainRow : labelledRow;
@@ -32,7 +32,7 @@ export function GraphView({ graph, spans, sentence }: { graph: Graph; spans: num
           return <g key={`${edge.from}-${edge.to}`} class={edge.style === 'identity' ? 'edge passes' : 'edge'}>
             <path d={`M${right} ${y(edge.from) - 4}C${far + reach / 3} ${y(edge.from)} ${far + reach / 3} ${y(edge.to)} ${right + 6} ${y(edge.to) + 4}`} />
             <path class="tip-of" d={`M${right + 1} ${y(edge.to) + 4}l8 -4v8z`} />
-            {!says && edge.label !== '' && <><rect class={`op ${edge.style}`} x={far - lane / 2} y={middle - 11} width={lane - 4} height={22} rx={5} />
+            {edge.label !== '' && <><rect class={`op ${edge.style}`} x={far - lane / 2} y={middle - 11} width={lane - 4} height={22} rx={5} />
               <text x={far - 2} y={middle + 4} text-anchor="middle">{edge.label}</text></>}
           </g>;
         })}
@@ -44,15 +44,4 @@ export function GraphView({ graph, spans, sentence }: { graph: Graph; spans: num
       </svg>
     </div>
   );
-}
-
-// Two edges between the same nodes are one line with both names.
-function together(all: readonly GraphEdge[]): GraphEdge[] {
-  const found = new Map<string, GraphEdge>();
-  for (const edge of all) {
-    const key = `${edge.from}-${edge.to}`;
-    const other = found.get(key);
-    found.set(key, other ? { ...other, label: [other.label, edge.label].filter(one => one !== '').join(' + '), style: other.style === 'identity' ? edge.style : other.style } : edge);
-  }
-  return [...found.values()];
 }
