@@ -26,7 +26,7 @@ internal sealed class TimeBar(double width, double top, long steps, IReadOnlyLis
     /// <summary>The bar without a filling, as elements of SVG.</summary>
     public string Whole()
     {
-        var text = new StringBuilder(Bar("end", _length));
+        var text = new StringBuilder(Bar("box end", _length));
         foreach (var mark in marks)
         {
             text.Append(CultureInfo.InvariantCulture, $"<line class=\"edge\" x1=\"{F(X(mark))}\" y1=\"{F(_middle - (MarkHeight / 2))}\" "
@@ -44,7 +44,8 @@ internal sealed class TimeBar(double width, double top, long steps, IReadOnlyLis
     private double X(long step) => Side + (_length * step / Math.Max(1, Last));
 
     private string Bar(string kind, double length) => string.Create(CultureInfo.InvariantCulture,
-        $"<rect class=\"{kind} time\" x=\"{F(Side)}\" y=\"{F(_middle - (Thickness / 2))}\" width=\"{F(length)}\" height=\"{F(Thickness)}\"/>\n");
+        $"<rect class=\"{kind} time\" x=\"{F(Side)}\" y=\"{F(_middle - (Thickness / 2))}\" "
+            + $"width=\"{F(length)}\" height=\"{F(Thickness)}\"/>\n");
 
     private string End(double x, long step) => string.Create(CultureInfo.InvariantCulture,
         $"<text class=\"text small\" x=\"{F(x)}\" y=\"{F(_middle + 4)}\">step {step:N0}</text>\n");
