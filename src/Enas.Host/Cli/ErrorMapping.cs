@@ -6,6 +6,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Work;
 
 namespace Enas.Host.Cli;
 
@@ -34,6 +35,8 @@ internal static class ErrorMapping
         DataDownloadException e => new(e.ExitCode, [e.Message]),
         NotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        WorkUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        EngineUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException { IsBeyondRepair: true } e => new(ExitCodes.Difference,

@@ -9,5 +9,8 @@ internal sealed class RefusedException(string message) : Exception(message);
 /// <summary>An address to listen on cannot be had. Exit code 69.</summary>
 internal sealed class ListenException(string message, Exception reason) : Exception(message, reason);
 
+/// <summary>This machine has not what it takes to ask an engine for work, or the engine refuses what is asked. Exit code 69.</summary>
+internal sealed class EngineUnavailableException(string message) : Exception(message);
+
 /// <summary>Another service has the folder; it may let go of it. Exit code 75.</summary>
 internal sealed class AlreadyServedException(string root) : Exception($"another enas serve has {root}");

@@ -57,11 +57,17 @@ internal sealed class WorkSettings
     /// <summary>Seconds between two looks at everything that is waited for.</summary>
     public double SweepSeconds { get; set; } = 30;
 
+    /// <summary>Seconds between two looks at the queue of a cluster, which is asked for all that is waited for at once.</summary>
+    public double PollSeconds { get; set; } = 10;
+
     /// <summary><see cref="LeaseSeconds"/>.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     /// <summary><see cref="SweepSeconds"/>.</summary>
     public TimeSpan Sweep => TimeSpan.FromSeconds(SweepSeconds);
+
+    /// <summary><see cref="PollSeconds"/>.</summary>
+    public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
 }
 
 /// <summary>What <c>enas serve</c> does: <c>ENAS__Serve__Jobs</c> and so on.</summary>

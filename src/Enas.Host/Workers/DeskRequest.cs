@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Enas.Host.Cli;
-using Enas.Host.Workers.Nats;
+using Enas.Host.Workers.Engines;
 
 namespace Enas.Host.Workers;
 
@@ -9,7 +9,7 @@ namespace Enas.Host.Workers;
 /// <param name="Slots">Pieces at once on this machine; 1 for none ahead.</param>
 /// <param name="Engine">The engine that carries them to workers; null for this machine.</param>
 /// <param name="Root">The shared folder that workers know too; null for the folder of all searches.</param>
-internal sealed record DeskRequest(int Slots = 1, EngineAddress? Engine = null, string? Root = null)
+internal sealed record DeskRequest(int Slots = 1, IWorkEngine? Engine = null, string? Root = null)
 {
     /// <summary>Whether anything is done ahead.</summary>
     public bool IsAhead => Slots > 1 || Engine is not null;
@@ -18,7 +18,7 @@ internal sealed record DeskRequest(int Slots = 1, EngineAddress? Engine = null, 
 /// <summary>The options of verbs that have more than one piece to do.</summary>
 internal sealed class DeskOptions
 {
-    private readonly (Option<string?> Engine, Option<string?> Credentials) _engine = EngineAddress.Options(isRequired: false);
+    private readonly (Option<string?> Engine, Option<string?> Credentials) _engine = EngineCatalog.Options(isRequired: false);
 
     private readonly Option<int> _slots = OfSlots();
 
@@ -61,7 +61,7 @@ internal sealed class DeskOptions
     /// <exception cref="CommandLineException">It asks what cannot be.</exception>
     public DeskRequest Of(ParseResult parsed)
     {
-        var (slots, engine, root) = (parsed.GetValue(_slots), EngineAddress.Of(parsed, _engine), parsed.GetValue(_root));
+        var (slots, engine, root) = (parsed.GetValue(_slots), EngineCatalog.Of(parsed, _engine), parsed.GetValue(_root));
         return (engine, root) switch
         {
             (null, not null) => throw new CommandLineException("--root is what an engine's workers share; without --engine leave it out"),

@@ -22,7 +22,7 @@ internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<st
     /// <inheritdoc />
     public async Task<WorkTry> TryAsync(WorkItem item, CancellationToken drain, CancellationToken lost)
     {
-        using var process = Process.Start(OwnProgram.Start(Arguments()))!;
+        using var process = Process.Start(OwnProgram.Start([.. ArgumentsOf(roots, threads, programs), "--json"]))!;
         await using var killed = lost.Register(() => Kill(process));
         var (output, errors) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         await using var drained = await SendAsync(process, item, drain);
@@ -30,10 +30,14 @@ internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<st
         return new WorkTry(process.ExitCode, ReasonIn(await output) ?? LastLineOf(await errors));
     }
 
-    private List<string> Arguments()
+    /// <summary>The command line of a process that does one item.</summary>
+    /// <param name="roots">Where that machine has its store and data.</param>
+    /// <param name="threads">Its threads.</param>
+    /// <param name="programs">Programs that a search's evaluator may start there.</param>
+    public static IReadOnlyList<string> ArgumentsOf(WorkRoots roots, int threads, IReadOnlyList<string> programs)
     {
         List<string> arguments = [WorkItemNames.Verb, "--root", roots.Store, "--data", roots.Data, "--backend", roots.Backend,
-            "--threads", threads.ToString(CultureInfo.InvariantCulture), "--json"];
+            "--threads", threads.ToString(CultureInfo.InvariantCulture)];
         if (roots.Compute.Device is { } device)
         {
             arguments.AddRange(["--device", device]);

@@ -48,7 +48,7 @@ internal sealed class WorkDesk : IAsyncDisposable
         Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach);
         if (options.Request.Engine is { } engine)
         {
-            _queue = WorkEngine.Queue(engine, HostSettings.Read().Work.Lease);
+            _queue = engine.Queue(options.Client);
             return;
         }
 
@@ -88,6 +88,7 @@ internal sealed class WorkDesk : IAsyncDisposable
     /// <param name="options">What it would have.</param>
     /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store; or nobody can say to the engine
     /// who he is.</exception>
+    /// <exception cref="EngineUnavailableException">This machine has not what it takes to ask the engine.</exception>
     public static void Require(WorkDeskOptions options)
     {
         if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
@@ -98,7 +99,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 
         if (options.Request.Engine is { } engine)
         {
-            WorkEngine.Require(engine);
+            engine.Require();
         }
     }
 

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Settings;
+using Enas.Host.Workers.Engines;
 
 namespace Enas.Host.Workers;
 
@@ -12,7 +13,7 @@ internal sealed record WorkDeskOptions(DeskRequest Request, WorkRoots Roots, str
 {
     private const int FewestAheadOfWorkers = 24;
 
-    /// <summary>Programs that the evaluators of searches may start on this machine.</summary>
+    /// <summary>Programs that the evaluators of searches may start, on this machine or in jobs that it submits.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
 
     /// <summary>Threads of each piece: all that there are, shared out.</summary>
@@ -20,6 +21,16 @@ internal sealed record WorkDeskOptions(DeskRequest Request, WorkRoots Roots, str
 
     /// <summary>Pieces that are asked for ahead of the first that was not taken.</summary>
     public int Window => Request.Engine is null ? 2 * Request.Slots : FewestAheadOfWorkers;
+
+    /// <summary>What an engine must know that begins the work itself.</summary>
+    public EngineClient Client
+    {
+        get
+        {
+            var start = OwnProgram.Start(ItemProcess.ArgumentsOf(Roots, ThreadsOfEach, Programs));
+            return new EngineClient(Roots.Store, start.FileName, [.. start.ArgumentList]);
+        }
+    }
 
     /// <summary>A desk for the pieces in a folder.</summary>
     /// <param name="request">Who does them.</param>

@@ -8,7 +8,7 @@ using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Workers;
 
-/// <summary>A shared folder with a search over children, real workers and a real coordinator of it, over a server that tests
+/// <summary>A shared folder with a search over children, real workers and a real coordinator of it, over an engine that tests
 /// kill.</summary>
 internal sealed partial class Cluster : IDisposable
 {
@@ -21,15 +21,15 @@ internal sealed partial class Cluster : IDisposable
     private readonly List<EnasProcess> _workers = [];
 
     /// <summary>An empty one.</summary>
-    /// <param name="server">The server.</param>
+    /// <param name="engine">What carries the work, as commands name it.</param>
     /// <param name="children">Architectures that the search trains, all of the first population.</param>
     /// <param name="steps">Steps of each.</param>
     /// <param name="commitWaitMs">What each commit of a worker waits.</param>
     /// <param name="environment">What processes have beside it.</param>
     public Cluster(
-        NatsServer server, int children, int steps, int commitWaitMs = 0, IEnumerable<KeyValuePair<string, string>>? environment = null)
+        string engine, int children, int steps, int commitWaitMs = 0, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
-        (Server, Children) = (server, children);
+        (Engine, Children) = (engine, children);
         Work.Write("children.json", string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "schemaVersion": 1, "name": "children", "preset": "small", "seed": 1,
@@ -56,7 +56,7 @@ internal sealed partial class Cluster : IDisposable
 
     public WorkFolder Work { get; } = new();
 
-    public NatsServer Server { get; }
+    public string Engine { get; }
 
     public int Children { get; }
 
@@ -77,7 +77,7 @@ internal sealed partial class Cluster : IDisposable
     public EnasProcess Worker(params KeyValuePair<string, string>[] more)
     {
         var worker = EnasProcess.Start(Work.Root, [.. Environment, .. more],
-            ["worker", "--engine", Server.Url, .. OfWorkers, "--root", ".", "--threads", "1"]);
+            ["worker", "--engine", Engine, .. OfWorkers, "--root", ".", "--threads", "1"]);
         _ = worker.Process.StandardOutput.ReadToEndAsync();
         _ = worker.Process.StandardError.ReadToEndAsync();
         _workers.Add(worker);
@@ -87,7 +87,7 @@ internal sealed partial class Cluster : IDisposable
     /// <summary>Begins the search, or goes on with it.</summary>
     public EnasProcess Coordinator(string search) => EnasProcess.Start(Work.Root, Environment,
         [.. SearchLocator.IsSearch(Path.Combine(Work.Root, search)) ? (string[])["resume", search]
-            : ["run", "children.json", "--out", search], "--engine", Server.Url, .. OfCommands, "--root", ".", "--threads", "1", "--json"]);
+            : ["run", "children.json", "--out", search], "--engine", Engine, .. OfCommands, "--root", ".", "--threads", "1", "--json"]);
 
     /// <summary>Names of the children of a search.</summary>
     public IReadOnlyList<string?> Trained(string search) =>

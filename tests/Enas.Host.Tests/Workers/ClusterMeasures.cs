@@ -89,7 +89,7 @@ public sealed class ClusterMeasures : IDisposable
         for (var workers = 1; workers <= 3; workers++)
         {
             var report = new FaultReport(1, string.Create(CultureInfo.InvariantCulture, $"children that wait, {workers} workers"));
-            using var cluster = new Cluster(_server, children, steps: 12, CommitWaitMs);
+            using var cluster = new Cluster(_server.Url, children, steps: 12, CommitWaitMs);
             if (alone is null)
             {
                 // All but the mutant and the random candidate, each of which comes alone; some of the others can be the same architecture.

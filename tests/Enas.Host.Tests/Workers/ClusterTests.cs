@@ -14,7 +14,7 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
     {
         var report = new FaultReport(3, "kill -9 of a worker, the server and the coordinator in turn");
         var (children, kills) = (FaultPlan.Rounds(few: 6, full: 60), FaultPlan.Rounds(few: 1, full: 20));
-        using var cluster = new Cluster(broker.Server, children, steps: 12);
+        using var cluster = new Cluster(broker.Server.Url, children, steps: 12);
         var alone = await cluster.AloneAsync();
         cluster.Worker();
         cluster.Worker();
@@ -50,7 +50,7 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
         var rounds = FaultPlan.Rounds(few: 1, full: 5);
         for (var round = 0; round < rounds; round++)
         {
-            using var cluster = new Cluster(broker.Server, children: 1, steps: 24);
+            using var cluster = new Cluster(broker.Server.Url, children: 1, steps: 24);
             var alone = await cluster.AloneAsync();
             KeyValuePair<string, string>[] noLock = [.. Faults.Hooks.FaultHooks.Environment, new("ENAS_IGNORE_LOCK", "1")];
             var asleep = cluster.Worker([.. noLock, new("ENAS_FAILPOINT", "after-acknowledge:4:stop")]);

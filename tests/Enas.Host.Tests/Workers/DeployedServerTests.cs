@@ -27,7 +27,7 @@ public sealed class DeployedServerTests : IDisposable
         Assert.Equal(64, (await _work.Enas("cluster", "key", "commands.key")).ExitCode);
         Assert.Equal(0, DeployedServer.Check(environment));
         using var server = NatsServer.Begin(DeployedServer.Settings, environment);
-        using var cluster = new Cluster(server, children: 2, steps: 4, environment: [new("SSL_CERT_FILE", certificate)])
+        using var cluster = new Cluster(server.Url, children: 2, steps: 4, environment: [new("SSL_CERT_FILE", certificate)])
         {
             OfWorkers = ["--engine-credentials", Path.Combine(_work.Root, "workers.key")],
             OfCommands = ["--engine-credentials", Path.Combine(_work.Root, "commands.key")],

@@ -27,7 +27,11 @@ internal static class WholeSearch
         await host.StartAsync();
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var name = Path.GetFileName(folder);
-        var options = WorkDeskOptions.InFolder(desk, Place.ParentOf(folder), compute) with { Owner = name };
+        var options = WorkDeskOptions.InFolder(desk, Place.ParentOf(folder), compute) with
+        {
+            Owner = name,
+            Programs = [.. job.Required().Evaluator.Command.Take(1)],
+        };
         await using var work = await WorkDesk.OpenAsync(options, terminal, stop);
         if (work.Named(name, work.Orders!.Of(job, folder)) is { } item && !await work.DoneElsewhereAsync(item))
         {

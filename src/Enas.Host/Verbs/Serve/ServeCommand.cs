@@ -4,7 +4,8 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
 using Enas.Host.Settings;
-using Enas.Host.Workers.Nats;
+using Enas.Host.Workers;
+using Enas.Host.Workers.Engines;
 
 namespace Enas.Host.Verbs.Serve;
 
@@ -44,7 +45,7 @@ internal static class ServeCommand
             + "next step; it is ended at once then, and stays resumable. 540 by default.",
             HelpName = "SECONDS"
         }.Between(1, LongestStop);
-        var engine = EngineAddress.Options(isRequired: false);
+        var engine = EngineCatalog.Options(isRequired: false);
         var shared = new Option<string?>("--root")
         {
             Description = "With --engine: the shared folder that holds searches and data, which workers name with their own --root; the "
@@ -102,7 +103,7 @@ internal static class ServeCommand
                 TokenFile = parsed.GetValue(token) is { } file ? Surroundings.FullPath(file) : null,
                 PageHosts = [.. names.Where(name => name != "*")],
                 Elsewhere = Elsewhere(
-                    EngineAddress.Of(parsed, engine), parsed.GetValue(shared), parsed.GetValue(root) ?? settings.Runs.Root),
+                    EngineCatalog.Of(parsed, engine), parsed.GetValue(shared), parsed.GetValue(root) ?? settings.Runs.Root),
                 AllowedHosts = AllowedHosts.Of(names, from),
                 StopWithin = TimeSpan.FromSeconds(
                     parsed.GetValue(stopWithin) ?? Checked("StopWithinSeconds", settings.Serve.StopWithinSeconds, LongestStop)),
@@ -112,7 +113,7 @@ internal static class ServeCommand
     }
 
     // What a search's process is told, so that a worker does it and this machine waits.
-    private static string[] Elsewhere(EngineAddress? engine, string? shared, string searches) => (engine, shared) switch
+    private static string[] Elsewhere(IWorkEngine? engine, string? shared, string searches) => (engine, shared) switch
     {
         (null, null) => [],
         (null, _) => throw new CommandLineException("--root is what an engine's workers share; without --engine leave it out"),

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
-using Enas.Host.Settings;
 using Enas.Host.Workers;
+using Enas.Host.Workers.Engines;
 using Enas.Host.Workers.Nats;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Work;
@@ -18,32 +18,23 @@ internal static class ClusterCommand
         var cluster = new Command("cluster", "Looks at the work of several machines, and stops it.");
         cluster.Subcommands.Add(Status());
         cluster.Subcommands.Add(Asking("drain", "Asks workers to take nothing more; what they have they do.", "NAME",
-            "A host, or one worker of it as cluster status names it.", WorkEngine.DrainAsync));
+            "A host, or one worker of it as cluster status names it.", static (engine, name) => engine.DrainAsync(name)));
         cluster.Subcommands.Add(Asking("cancel", "Asks that nobody works for an owner any more; its logs go on where they are.", "OWNER",
-            "Who waits for the work, as workers say it.", WorkEngine.CancelAsync));
+            "Who waits for the work, as workers say it.", static (engine, owner) => engine.CancelAsync(owner)));
         cluster.Subcommands.Add(Key());
         return cluster;
     }
 
     private static Command Status()
     {
-        var engine = EngineAddress.Options(isRequired: true);
+        var engine = EngineCatalog.Options(isRequired: true);
         var verb = new VerbCommand("status", "What waits, what runs, and who works.", "enas cluster status --engine nats://127.0.0.1:4222");
         verb.Options.Add(engine.Engine);
         verb.Options.Add(engine.Credentials);
         return verb.Does(CommandParts.Json(), async (parsed, terminal) =>
         {
-            await using var queue = WorkEngine.Queue(EngineAddress.Of(parsed, engine)!, HostSettings.Read().Work.Lease);
-            try
-            {
-                Write(await queue.StatusAsync(CancellationToken.None), terminal);
-                return ExitCodes.Done;
-            }
-            catch (WorkUnavailableException away)
-            {
-                terminal.Fail(new Failure(ExitCodes.Unavailable, [away.Message]));
-                return ExitCodes.Unavailable;
-            }
+            Write(await EngineCatalog.Of(parsed, engine)!.StatusAsync(), terminal);
+            return ExitCodes.Done;
         });
     }
 
@@ -55,7 +46,7 @@ internal static class ClusterCommand
         verb.Arguments.Add(file);
         return verb.Does(CommandParts.Json(), (parsed, terminal) =>
         {
-            var key = WorkEngine.CreateKey(parsed.GetRequiredValue(file));
+            var key = NatsEngine.CreateKey(parsed.GetRequiredValue(file));
             terminal.Line(key);
             terminal.Result(new JsonObject { ["publicKey"] = key });
             return Task.FromResult(ExitCodes.Done);
@@ -63,9 +54,9 @@ internal static class ClusterCommand
     }
 
     private static Command Asking(
-        string name, string description, string what, string meaning, Func<EngineAddress, TimeSpan, string, Task> ask)
+        string name, string description, string what, string meaning, Func<IWorkEngine, string, Task> ask)
     {
-        var engine = EngineAddress.Options(isRequired: true);
+        var engine = EngineCatalog.Options(isRequired: true);
         var whom = new Argument<string>(what) { Description = meaning };
         var verb = new VerbCommand(name, description, $"enas cluster {name} {what.ToLowerInvariant()} --engine nats://127.0.0.1:4222");
         verb.Arguments.Add(whom);
@@ -73,7 +64,7 @@ internal static class ClusterCommand
         verb.Options.Add(engine.Credentials);
         return verb.Does(null, async (parsed, terminal) =>
         {
-            await ask(EngineAddress.Of(parsed, engine)!, HostSettings.Read().Work.Lease, parsed.GetRequiredValue(whom));
+            await ask(EngineCatalog.Of(parsed, engine)!, parsed.GetRequiredValue(whom));
             return ExitCodes.Done;
         });
     }

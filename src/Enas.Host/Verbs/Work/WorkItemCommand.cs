@@ -2,10 +2,13 @@ using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Workers;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Work;
 
 namespace Enas.Host.Verbs.Work;
 
-/// <summary><c>enas work-item</c>: one item of work from standard input. Workers start it; people have no use for it.</summary>
+/// <summary><c>enas work-item</c>: one item of work, from standard input or by its key. Workers and clusters start it; people have no use
+/// for it.</summary>
 internal static class WorkItemCommand
 {
     public static Command Create()
@@ -18,8 +21,13 @@ internal static class WorkItemCommand
             HelpName = "PROGRAM",
             DefaultValueFactory = _ => [],
         };
+        var key = new Argument<string?>("KEY")
+        {
+            Description = "The item in the shared folder; without it the item comes on standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var (backend, device, threads) = (CommandParts.Backend(), CommandParts.Device(), CommandParts.Threads());
-        var verb = new VerbCommand(WorkItemNames.Verb, "Does one item of work that it is given on standard input; for workers.",
+        var verb = new VerbCommand(WorkItemNames.Verb, "Does one item of work, from standard input or by its key; for workers and clusters.",
             "enas work-item --root runs --data data")
         { Hidden = true };
         foreach (var option in (Option[])[root, data, programs, backend, device, threads])
@@ -27,13 +35,20 @@ internal static class WorkItemCommand
             verb.Options.Add(option);
         }
 
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => WorkItemVerb.RunAsync(
-            new WorkRoots(
+        verb.Arguments.Add(key);
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+        {
+            var roots = new WorkRoots(
                 Surroundings.FullPath(parsed.GetRequiredValue(root)),
                 Surroundings.FullPath(parsed.GetRequiredValue(data)),
-                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads))),
-            parsed.GetValue(programs) ?? [],
-            Console.OpenStandardInput(),
-            terminal));
+                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)));
+            var allowed = parsed.GetValue(programs) ?? [];
+            return parsed.GetValue(key) is { } named
+                ? StoredItemVerb.RunAsync(roots, allowed, KeyOf(named), terminal)
+                : WorkItemVerb.RunAsync(roots, allowed, Console.OpenStandardInput(), terminal);
+        });
     }
+
+    private static WorkKey KeyOf(string text) => WorkKey.TryParse(text)
+        ?? throw new CommandLineException($"\"{ForeignText.Shown(text)}\" is no key: keys have 64 digits of 0 to 9 and a to f");
 }

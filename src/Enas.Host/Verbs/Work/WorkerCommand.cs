@@ -2,7 +2,6 @@ using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Workers;
-using Enas.Host.Workers.Nats;
 
 namespace Enas.Host.Verbs.Work;
 
@@ -11,7 +10,7 @@ internal static class WorkerCommand
 {
     public static Command Create()
     {
-        var engine = EngineAddress.Options(isRequired: true);
+        var engine = EngineCatalog.Options(isRequired: true);
         var root = new Option<string>("--root")
         {
             Description = "The shared folder of logs and results, as it is called here.",
@@ -50,7 +49,7 @@ internal static class WorkerCommand
             var at = parsed.GetValue(data) is { } given ? Surroundings.FullPath(given) : store;
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             return WorkerVerb.RunAsync(
-                EngineAddress.Of(parsed, engine)!, new WorkRoots(store, at, compute), parsed.GetValue(slots),
+                EngineCatalog.Of(parsed, engine)!, new WorkRoots(store, at, compute), parsed.GetValue(slots),
                 parsed.GetValue(programs) ?? [],
                 terminal);
         });

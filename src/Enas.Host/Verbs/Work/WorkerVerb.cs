@@ -1,9 +1,8 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Host.Settings;
 using Enas.Host.Workers;
-using Enas.Host.Workers.Nats;
+using Enas.Host.Workers.Engines;
 using Enas.Pipeline.Work;
 using Enas.Storage.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,7 @@ namespace Enas.Host.Verbs.Work;
 internal static class WorkerVerb
 {
     public static async Task<int> RunAsync(
-        EngineAddress engine, WorkRoots roots, int slots, IReadOnlyList<string> programs, Terminal terminal)
+        IWorkEngine engine, WorkRoots roots, int slots, IReadOnlyList<string> programs, Terminal terminal)
     {
         using var host = EnasHost.Build();
         await host.StartAsync();
@@ -23,7 +22,7 @@ internal static class WorkerVerb
         var results = await StoredResults.InFolderAsync(roots.Store, CancellationToken.None);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var self = new WorkerStatus(name, slots, roots.DeviceClass, [], IsDraining: false, Product.Version);
-        await using var source = WorkEngine.Source(engine, HostSettings.Read().Work.Lease, self);
+        await using var source = engine.Source(self);
         var runner = new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs);
         var loop = new WorkLoop(
             source, results, new ShownRunner(runner, terminal), new WorkerOffer(name, roots.DeviceClass), TimeProvider.System);

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Enas.Host.Workers.Engines;
 using Enas.Pipeline.Work;
 
 namespace Enas.Host.Workers.Nats;
@@ -21,8 +20,6 @@ internal static class NatsSubjects
 
     /// <summary>Workers of the named host, or the named worker, take nothing more.</summary>
     public const string Drain = "enas.drain";
-
-    private const int OwnerDigits = 12;
 
     /// <summary>The subject of an item.</summary>
     public static string Of(WorkItem item) =>
@@ -50,7 +47,7 @@ internal static class NatsSubjects
     public const string AllStops = "enas.stop.*";
 
     /// <summary>An owner as a part of a subject: owners have any characters.</summary>
-    public static string OwnerOf(string owner) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))[..OwnerDigits];
+    public static string OwnerOf(string owner) => OwnerDigest.Of(owner);
 
     private static string NameOf(WorkKind kind) => kind switch
     {

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Enas.Host.Settings;
+using Enas.Host.Workers.Engines;
+using Enas.Pipeline.Work;
+
+namespace Enas.Host.Workers.Nats;
+
+/// <summary>Servers of NATS with JetStream.</summary>
+internal sealed class NatsEngineKind : IEngineKind
+{
+    /// <inheritdoc />
+    public string Name => "nats";
+
+    /// <inheritdoc />
+    public string Form => EngineAddress.Form;
+
+    /// <inheritdoc />
+    public bool IsNamedBy(string url) => EngineAddress.IsNamedBy(url);
+
+    /// <inheritdoc />
+    public IWorkEngine Parse(string url, string? credentials) => new NatsEngine(EngineAddress.Parse(url, credentials));
+}
+
+/// <summary>The one door to NATS: none of its assemblies is loaded before somebody goes through it.</summary>
+/// <param name="address">Where the server is.</param>
+internal sealed class NatsEngine(EngineAddress address) : IWorkEngine
+{
+    /// <inheritdoc />
+    public string Url => address.Url;
+
+    /// <inheritdoc />
+    public string? Credentials => address.Credentials;
+
+    private static TimeSpan Life => HostSettings.Read().Work.Lease;
+
+    /// <summary>Makes a key for a server.</summary>
+    /// <param name="file">The file, which is not there.</param>
+    /// <returns>The public key.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string CreateKey(string file) => NatsKey.Create(file);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Require() => _ = NatsKey.Of(address.Credentials);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public IWorkQueue Queue(EngineClient client) => Open();
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public IWorkSource Source(WorkerStatus self) => NatsWork.Open(address, Life, self, TimeProvider.System);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public async Task<QueueStatus> StatusAsync()
+    {
+        await using var engine = Open();
+        return await engine.StatusAsync(CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public async Task DrainAsync(string name)
+    {
+        await using var engine = Open();
+        await engine.DrainAsync(name, CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public async Task CancelAsync(string owner)
+    {
+        await using var engine = Open();
+        await engine.CancelOwnerAsync(owner, CancellationToken.None);
+    }
+
+    private NatsWork Open() => NatsWork.Open(address, Life, null, TimeProvider.System);
+}
