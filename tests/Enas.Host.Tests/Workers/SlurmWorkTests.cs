@@ -34,7 +34,7 @@ public sealed class SlurmWorkTests(SlurmWorkTests.Shared shared) : IClassFixture
     {
         var report = new FaultReport(1, $"items on Slurm, {nodes} of its nodes");
         var items = FaultPlan.Rounds(few: 12, full: 60);
-        await using var queue = Open(Job("put done"), new("SBATCH_PARTITION", nodes));
+        await using var queue = Open(Job("put done"), KeyValuePair.Create("SBATCH_PARTITION", nodes));
         Assert.Equal(Names(items), await ResultsAsync(queue, items));
         Assert.Equal(Names(items).Select(name => Item(name).Key.Hex).Order(), Begun().Order());
         report.Passed($"{items} items in order, each begun once");
@@ -106,7 +106,7 @@ public sealed class SlurmWorkTests(SlurmWorkTests.Shared shared) : IClassFixture
     [Fact]
     public async Task What_Slurm_refuses_is_said_in_its_words()
     {
-        await using var queue = Open(Job("put done"), new("SBATCH_PARTITION", "nowhere"));
+        await using var queue = Open(Job("put done"), KeyValuePair.Create("SBATCH_PARTITION", "nowhere"));
         var refused = await Assert.ThrowsAsync<Enas.Host.Cli.EngineUnavailableException>(() => ResultsAsync(queue, 1));
         Assert.Contains("invalid partition specified: nowhere", refused.Message, StringComparison.Ordinal);
     }
