@@ -1,0 +1,129 @@
+using System.Globalization;
+using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Service;
+using Enas.Host.Workers.Slurm;
+using Enas.Pipeline.Work;
+using Enas.TestKit.Faults;
+
+namespace Enas.Host.Tests.Workers;
+
+/// <summary>Searches whose trainings, or all of which, are jobs of a real cluster on this machine: they come to what one machine comes to,
+/// whatever is lost.</summary>
+public sealed class SlurmSearchTests : IDisposable
+{
+    private readonly SlurmCluster _slurm = SlurmCluster.Begin();
+    private readonly WorkFolder _work = new();
+
+    private IReadOnlyList<KeyValuePair<string, string>> Environment =>
+        [_slurm.Settings, new("ENAS__Work__PollSeconds", "0.5"), new("ENAS__Work__SweepSeconds", "1")];
+
+    public void Dispose()
+    {
+        _slurm.Dispose();
+        _work.Dispose();
+    }
+
+    [Fact]
+    public async Task A_stopped_job_a_cancelled_job_and_a_lost_node_change_no_fact()
+    {
+        var report = new FaultReport(3, "jobs stopped and cancelled, and a node lost, on Slurm");
+
+        // One training on each node at a time, each of some seconds.
+        using var cluster = new Cluster("slurm", FaultPlan.Rounds(few: 12, full: 60), steps: 12, commitWaitMs: 300,
+            environment: [.. Environment, new("SBATCH_EXCLUSIVE", "exclusive")]);
+        var alone = await cluster.AloneAsync();
+        using var coordinator = cluster.Coordinator("search");
+        await cluster.HasResultsAsync(1, coordinator);
+        var stopped = await RunningAsync(coordinator, _ => true);
+        _slurm.Command("scancel", "--batch", "--signal=TERM", Id(stopped));
+        await cluster.HasResultsAsync(2, coordinator);
+        var cancelled = await RunningAsync(coordinator, job => job.Label.Key != stopped.Label.Key);
+        _slurm.Command("scancel", Id(cancelled));
+        await cluster.HasResultsAsync(3, coordinator);
+        var lost = await RunningAsync(coordinator, job => job.Label.Key != stopped.Label.Key && job.Label.Key != cancelled.Label.Key);
+        _slurm.Lose(lost.Node);
+        Assert.Equal(alone, await Cluster.FingerprintAsync(coordinator));
+        Assert.Equal(cluster.Trained("alone"), cluster.Trained("search"));
+
+        // Each did hit a job that ran: two had another one afterwards, and Slurm itself began the third again elsewhere.
+        var jobs = await Queue.JobsAsync(default);
+        Assert.Equal(["FAILED", "COMPLETED"], StatesOf(stopped.Label.Key));
+        Assert.Equal(["CANCELLED", "COMPLETED"], StatesOf(cancelled.Label.Key));
+        var again = Assert.Single(jobs, job => job.Label.Key == lost.Label.Key);
+        Assert.Equal(("COMPLETED", 1), (again.State, again.Restarts));
+        Assert.NotEqual(lost.Node, again.Node);
+        report.Passed(string.Create(CultureInfo.InvariantCulture, $"{cluster.Children} children, the fingerprint of one process"));
+
+        IEnumerable<string> StatesOf(WorkKey key) =>
+            jobs.Where(job => job.Label.Key == key).OrderBy(job => job.Id).Select(job => job.State);
+    }
+
+    [Fact]
+    public async Task A_whole_search_is_one_job_which_ends_with_whoever_waits_for_it()
+    {
+        var alone = (await _work.Enas("run", "tiny.json", "--out", "alone", "--json")).Json().GetProperty("fingerprint").GetString();
+        string[] whole = ["run", "tiny.json", "--out", "a", "--engine", "slurm", "--root", ".", "--threads", "1", "--whole", "--json"];
+        using (var stopped = EnasProcess.Start(_work.Root, Environment, whole))
+        {
+            await RunningAsync(stopped, _ => true);
+            ServiceProbe.Terminate(stopped.Process);
+            Assert.Equal(75, (await stopped.EndAsync()).ExitCode);
+        }
+
+        await UntilAsync(jobs => jobs.All(job => job.IsOver));
+        using var run = EnasProcess.Start(_work.Root, Environment, whole);
+        var done = await run.EndAsync();
+        Assert.True(done.ExitCode == 0, done.Error);
+        Assert.Equal(alone, done.Json().GetProperty("fingerprint").GetString());
+        Assert.Empty(Directory.GetFiles(Path.Combine(_work.Root, "work-items")));
+    }
+
+    [Theory]
+    [InlineData(69, "invalid partition specified: nowhere", "SBATCH_PARTITION", "nowhere", "run", "tiny.json", "--whole", "--out", "a")]
+    [InlineData(69, "apt-get install slurm-client", "PATH", "/nowhere", "run", "tiny.json", "--whole", "--out", "a")]
+    [InlineData(69, "apt-get install slurm-client", "PATH", "/nowhere", "cluster", "status")]
+    [InlineData(69, "Slurm does not answer", "SLURM_CONF", "/nowhere", "cluster", "status")]
+    [InlineData(64, "there are no workers to start", "A", "a", "worker")]
+    [InlineData(64, "Slurm knows who you are", "A", "a", "cluster", "status", "--engine-credentials", "tiny.json")]
+    [InlineData(64, "name one node", "A", "a", "cluster", "drain", "n0,n1")]
+    [InlineData(69, "Slurm does not drain n9", "A", "a", "cluster", "drain", "n9")]
+    public async Task What_cannot_be_is_said_in_words(int code, string words, string variable, string value, params string[] arguments)
+    {
+        string[] root = arguments[0] == "cluster" ? [] : ["--root", "."];
+        using var process = EnasProcess.Start(
+            _work.Root, [.. Environment, new(variable, value)], [.. arguments, "--engine", "slurm", .. root]);
+        var refused = await process.EndAsync();
+        Assert.Equal(code, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "a")));
+    }
+
+    private SlurmQueue Queue => new(new SlurmCommands([_slurm.Settings]));
+
+    private static string Id(SlurmJob job) => job.Id.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<SlurmJob> RunningAsync(EnasProcess coordinator, Func<SlurmJob, bool> isWanted)
+    {
+        var jobs = await UntilAsync(jobs =>
+        {
+            Assert.False(coordinator.Process.HasExited);
+            return jobs.Any(job => job.IsRunning && isWanted(job));
+        });
+        return jobs.First(job => job.IsRunning && isWanted(job));
+    }
+
+    private async Task<IReadOnlyList<SlurmJob>> UntilAsync(Func<IReadOnlyList<SlurmJob>, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(EnasProcess.Longest);
+        while (true)
+        {
+            var jobs = await Queue.JobsAsync(limit.Token);
+            if (holds(jobs))
+            {
+                return jobs;
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
+    }
+}
