@@ -1,27 +1,21 @@
 using System.Globalization;
+using System.Text.Json;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Service;
 using Enas.Host.Workers.Slurm;
 using Enas.Pipeline.Work;
+using Enas.Storage.Work;
 using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Workers;
 
 /// <summary>Searches whose trainings, or all of which, are jobs of a real cluster on this machine: they come to what one machine comes to,
 /// whatever is lost.</summary>
-public sealed class SlurmSearchTests : IDisposable
+public sealed class SlurmSearchTests(SlurmWorkTests.Shared shared) : IClassFixture<SlurmWorkTests.Shared>, IDisposable
 {
-    private readonly SlurmCluster _slurm = SlurmCluster.Begin();
     private readonly WorkFolder _work = new();
 
-    private IReadOnlyList<KeyValuePair<string, string>> Environment =>
-        [_slurm.Settings, new("ENAS__Work__PollSeconds", "0.5"), new("ENAS__Work__SweepSeconds", "1")];
-
-    public void Dispose()
-    {
-        _slurm.Dispose();
-        _work.Dispose();
-    }
+    public void Dispose() => _work.Dispose();
 
     [Fact]
     public async Task A_stopped_job_a_cancelled_job_and_a_lost_node_change_no_fact()
@@ -29,24 +23,26 @@ public sealed class SlurmSearchTests : IDisposable
         var report = new FaultReport(3, "jobs stopped and cancelled, and a node lost, on Slurm");
 
         // One training on each node at a time, each of some seconds.
-        using var cluster = new Cluster("slurm", FaultPlan.Rounds(few: 12, full: 60), steps: 12, commitWaitMs: 300,
-            environment: [.. Environment, new("SBATCH_EXCLUSIVE", "exclusive")]);
+        using var slurm = SlurmCluster.Begin();
+        var queue = QueueOf(slurm);
+        using var cluster = new Cluster("slurm", FaultPlan.Rounds(few: 12, full: 60), steps: 60, commitWaitMs: 100,
+            environment: [.. EnvironmentOf(slurm), new("SBATCH_EXCLUSIVE", "exclusive")]);
         var alone = await cluster.AloneAsync();
         using var coordinator = cluster.Coordinator("search");
         await cluster.HasResultsAsync(1, coordinator);
-        var stopped = await RunningAsync(coordinator, _ => true);
-        _slurm.Command("scancel", "--batch", "--signal=TERM", Id(stopped));
+        var stopped = await BegunAsync(queue, cluster, coordinator, []);
+        slurm.Command("scancel", "--batch", "--signal=TERM", Id(stopped));
         await cluster.HasResultsAsync(2, coordinator);
-        var cancelled = await RunningAsync(coordinator, job => job.Label.Key != stopped.Label.Key);
-        _slurm.Command("scancel", Id(cancelled));
+        var cancelled = await BegunAsync(queue, cluster, coordinator, [stopped]);
+        slurm.Command("scancel", Id(cancelled));
         await cluster.HasResultsAsync(3, coordinator);
-        var lost = await RunningAsync(coordinator, job => job.Label.Key != stopped.Label.Key && job.Label.Key != cancelled.Label.Key);
-        _slurm.Lose(lost.Node);
+        var lost = await BegunAsync(queue, cluster, coordinator, [stopped, cancelled]);
+        slurm.Lose(lost.Node);
         Assert.Equal(alone, await Cluster.FingerprintAsync(coordinator));
         Assert.Equal(cluster.Trained("alone"), cluster.Trained("search"));
 
         // Each did hit a job that ran: two had another one afterwards, and Slurm itself began the third again elsewhere.
-        var jobs = await Queue.JobsAsync(default);
+        var jobs = await queue.JobsAsync(default);
         Assert.Equal(["FAILED", "COMPLETED"], StatesOf(stopped.Label.Key));
         Assert.Equal(["CANCELLED", "COMPLETED"], StatesOf(cancelled.Label.Key));
         var again = Assert.Single(jobs, job => job.Label.Key == lost.Label.Key);
@@ -62,16 +58,17 @@ public sealed class SlurmSearchTests : IDisposable
     public async Task A_whole_search_is_one_job_which_ends_with_whoever_waits_for_it()
     {
         var alone = (await _work.Enas("run", "tiny.json", "--out", "alone", "--json")).Json().GetProperty("fingerprint").GetString();
+        var queue = QueueOf(shared.Cluster);
         string[] whole = ["run", "tiny.json", "--out", "a", "--engine", "slurm", "--root", ".", "--threads", "1", "--whole", "--json"];
-        using (var stopped = EnasProcess.Start(_work.Root, Environment, whole))
+        using (var stopped = EnasProcess.Start(_work.Root, EnvironmentOf(shared.Cluster), whole))
         {
-            await RunningAsync(stopped, _ => true);
+            await UntilAsync(queue, jobs => jobs.Any(job => job.IsRunning));
             ServiceProbe.Terminate(stopped.Process);
             Assert.Equal(75, (await stopped.EndAsync()).ExitCode);
         }
 
-        await UntilAsync(jobs => jobs.All(job => job.IsOver));
-        using var run = EnasProcess.Start(_work.Root, Environment, whole);
+        await UntilAsync(queue, jobs => jobs.All(job => job.IsOver));
+        using var run = EnasProcess.Start(_work.Root, EnvironmentOf(shared.Cluster), whole);
         var done = await run.EndAsync();
         Assert.True(done.ExitCode == 0, done.Error);
         Assert.Equal(alone, done.Json().GetProperty("fingerprint").GetString());
@@ -82,7 +79,6 @@ public sealed class SlurmSearchTests : IDisposable
     [InlineData(69, "invalid partition specified: nowhere", "SBATCH_PARTITION", "nowhere", "run", "tiny.json", "--whole", "--out", "a")]
     [InlineData(69, "apt-get install slurm-client", "PATH", "/nowhere", "run", "tiny.json", "--whole", "--out", "a")]
     [InlineData(69, "apt-get install slurm-client", "PATH", "/nowhere", "cluster", "status")]
-    [InlineData(69, "Slurm does not answer", "SLURM_CONF", "/nowhere", "cluster", "status")]
     [InlineData(64, "there are no workers to start", "A", "a", "worker")]
     [InlineData(64, "Slurm knows who you are", "A", "a", "cluster", "status", "--engine-credentials", "tiny.json")]
     [InlineData(64, "name one node", "A", "a", "cluster", "drain", "n0,n1")]
@@ -91,33 +87,57 @@ public sealed class SlurmSearchTests : IDisposable
     {
         string[] root = arguments[0] == "cluster" ? [] : ["--root", "."];
         using var process = EnasProcess.Start(
-            _work.Root, [.. Environment, new(variable, value)], [.. arguments, "--engine", "slurm", .. root]);
+            _work.Root, [.. EnvironmentOf(shared.Cluster), new(variable, value)], [.. arguments, "--engine", "slurm", .. root]);
         var refused = await process.EndAsync();
         Assert.Equal(code, refused.ExitCode);
         Assert.Contains(words, refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "a")));
     }
 
-    private SlurmQueue Queue => new(new SlurmCommands([_slurm.Settings]));
+    private static IReadOnlyList<KeyValuePair<string, string>> EnvironmentOf(SlurmCluster cluster) =>
+        [cluster.Settings, new("ENAS__Work__PollSeconds", "0.5"), new("ENAS__Work__SweepSeconds", "1")];
+
+    private static SlurmQueue QueueOf(SlurmCluster cluster) => new(new SlurmCommands([cluster.Settings]));
 
     private static string Id(SlurmJob job) => job.Id.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<SlurmJob> RunningAsync(EnasProcess coordinator, Func<SlurmJob, bool> isWanted)
+    // One that runs and has committed something: it hears signals, and most is before it. The youngest.
+    private static async Task<SlurmJob> BegunAsync(
+        SlurmQueue queue, Cluster cluster, EnasProcess coordinator, IReadOnlyList<SlurmJob> others)
     {
-        var jobs = await UntilAsync(jobs =>
+        var jobs = await UntilAsync(queue, jobs =>
         {
             Assert.False(coordinator.Process.HasExited);
-            return jobs.Any(job => job.IsRunning && isWanted(job));
+            return jobs.Any(IsWanted);
         });
-        return jobs.First(job => job.IsRunning && isWanted(job));
+        return jobs.Where(IsWanted).MaxBy(job => job.Id)!;
+
+        bool IsWanted(SlurmJob job) => job.IsRunning && others.All(other => other.Label.Key != job.Label.Key)
+            && Directory.Exists(SegmentsOf(cluster, job.Label.Key)) && Directory.GetFiles(SegmentsOf(cluster, job.Label.Key)).Length > 0;
     }
 
-    private async Task<IReadOnlyList<SlurmJob>> UntilAsync(Func<IReadOnlyList<SlurmJob>, bool> holds)
+    // Nowhere once it is done.
+    private static string SegmentsOf(Cluster cluster, WorkKey key)
+    {
+        var item = Path.Combine(cluster.Work.Root, StoredItems.FolderName, $"{key.Hex}.json");
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(item));
+            return Path.Combine(
+                cluster.Work.Root, json.RootElement.GetProperty("description").GetProperty("place").GetString()!, "segments");
+        }
+        catch (FileNotFoundException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private static async Task<IReadOnlyList<SlurmJob>> UntilAsync(SlurmQueue queue, Func<IReadOnlyList<SlurmJob>, bool> holds)
     {
         using var limit = new CancellationTokenSource(EnasProcess.Longest);
         while (true)
         {
-            var jobs = await Queue.JobsAsync(limit.Token);
+            var jobs = await queue.JobsAsync(limit.Token);
             if (holds(jobs))
             {
                 return jobs;
