@@ -9,6 +9,7 @@ public sealed partial class ManyMachinesGuideTests : IDisposable
     private const string Here = "## Several at once on one machine";
     private const string First = "## On other machines";
     private const string Secure = "## A server that others can reach";
+    private const string Slurm = "## On a Slurm cluster";
     private const string Last = "## What happens when something dies";
 
     private static readonly string s_guide = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "many-machines.md"));
@@ -18,6 +19,7 @@ public sealed partial class ManyMachinesGuideTests : IDisposable
     [
         ("--count 24 --seeds 3", "--count 2 --set train.epochs=1"), ("--pairs 5", "--pairs 1 --set train.epochs=1"),
         ("--seeds 1..8", "--seeds 1,2"), ("/b --", "/b --set budget.evaluations=2 --"), ("/c --", "/c --set budget.evaluations=2 --"),
+        ("/d --", "/d --set budget.evaluations=2 --"),
     ];
 
     private readonly WorkFolder _work = new();
@@ -54,7 +56,7 @@ public sealed partial class ManyMachinesGuideTests : IDisposable
     [Fact]
     public async Task Every_command_for_a_server_that_others_can_reach_succeeds()
     {
-        var commands = Commands(Secure, Last);
+        var commands = Commands(Secure, Slurm);
         Assert.Equal(8, commands.Length);
         Assert.StartsWith("ssh ", commands[0], StringComparison.Ordinal);
         var deployed = new DeployedServer(_work);
@@ -72,6 +74,25 @@ public sealed partial class ManyMachinesGuideTests : IDisposable
         Assert.Equal(0, DeployedServer.Check(environment));
         using var server = NatsServer.Begin(DeployedServer.Settings, environment);
         await RunAsync(commands[6..], [("tls://BROKER:4222", server.Url)], [new("SSL_CERT_FILE", deployed.Certificate)]);
+    }
+
+    [Fact]
+    public async Task Every_command_for_a_cluster_succeeds()
+    {
+        var commands = Commands(Slurm, Last);
+        Assert.Equal(6, commands.Length);
+        using var cluster = SlurmCluster.Begin();
+        KeyValuePair<string, string>[] environment =
+        [
+            cluster.Settings, new("ENAS__Work__PollSeconds", "0.5"), new("ENAS__Work__SweepSeconds", "1"),
+            .. commands[1].Split(' ')[1..].Select(one => one.Split('=')).Select(one => KeyValuePair.Create(one[0], one[1])),
+        ];
+        Assert.StartsWith("export SBATCH_", commands[1], StringComparison.Ordinal);
+        await RunAsync(commands.Where(command => command != commands[1]), [("NODE", "n0")], environment);
+        Assert.StartsWith("drain", cluster.Command("sinfo", "--noheader", "--nodes=n0", "--format=%T"), StringComparison.Ordinal);
+
+        // Both searches were done by jobs: the trainings of the first, all of the others.
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_work.Root, "shared", "results"), "*.json").Length);
     }
 
     private static string[] Commands(string from, string to)

@@ -27,7 +27,8 @@ internal static class WorkItemCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var (backend, device, threads) = (CommandParts.Backend(), CommandParts.Device(), CommandParts.Threads());
-        var verb = new VerbCommand(WorkItemNames.Verb, "Does one item of work, from standard input or by its key; for workers and clusters.",
+        var verb = new VerbCommand(
+            WorkItemNames.Verb, "Does one item of work, from standard input or by its key; for workers and clusters.",
             "enas work-item --root runs --data data")
         { Hidden = true };
         foreach (var option in (Option[])[root, data, programs, backend, device, threads])

@@ -27,14 +27,14 @@ internal sealed class SlurmCommands(IReadOnlyList<KeyValuePair<string, string>> 
 
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
-    /// <summary>Refuses a machine without the commands.</summary>
+    /// <summary>Refuses a machine without the commands; asks nothing of Slurm.</summary>
     /// <exception cref="EngineUnavailableException">One of them is not there.</exception>
-    public void Require()
+    public static void Require()
     {
-        foreach (var command in s_needed)
+        var folders = (Surroundings.Current.Variable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        if (Array.Find(s_needed, command => !folders.Any(folder => File.Exists(Path.Combine(folder, command)))) is { } missing)
         {
-            using var process = Start(command, ["--version"]);
-            process.WaitForExit();
+            throw Missing(missing);
         }
     }
 
@@ -109,9 +109,12 @@ internal sealed class SlurmCommands(IReadOnlyList<KeyValuePair<string, string>> 
         }
         catch (Win32Exception)
         {
-            throw new EngineUnavailableException($"--engine slurm: there is no {command} on the path: {Install}");
+            throw Missing(command);
         }
     }
+
+    private static EngineUnavailableException Missing(string command) =>
+        new($"--engine slurm: there is no {command} on the path: {Install}");
 
     private static bool IsMisleading(string name) =>
         s_misleading.Contains(name) || name.StartsWith(OfListings, StringComparison.Ordinal);

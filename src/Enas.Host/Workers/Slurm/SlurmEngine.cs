@@ -37,7 +37,7 @@ internal sealed class SlurmEngine(string url) : IWorkEngine
     private SlurmQueue Cluster => new(_commands);
 
     /// <inheritdoc />
-    public void Require() => _commands.Require();
+    public void Require() => SlurmCommands.Require();
 
     /// <inheritdoc />
     public IWorkQueue Queue(EngineClient client) => new SlurmWork(Cluster, client, HostSettings.Read().Work.Poll, TimeProvider.System);

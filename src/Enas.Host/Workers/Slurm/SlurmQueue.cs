@@ -133,7 +133,7 @@ internal sealed class SlurmQueue(SlurmCommands commands)
 
     private static string Number(string option, long value) => string.Create(CultureInfo.InvariantCulture, $"{option}{value}");
 
-    // Nothing of it comes from an item but its key. The program replaces the shell, so that signals reach it and its exit code is the job's.
+    // Nothing of it comes from an item but its key. The program replaces the shell: signals reach it, and its exit code is the job's.
     private static string ScriptOf(EngineClient client, WorkKey key) =>
         $"#!/bin/sh\nexec {string.Join(' ', ((string[])[client.Program, .. client.Arguments, key.Hex]).Select(Quoted))}\n";
 
