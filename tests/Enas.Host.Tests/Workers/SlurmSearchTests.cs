@@ -27,7 +27,7 @@ public sealed class SlurmSearchTests(SlurmWorkTests.Shared shared) : IClassFixtu
         // Each of some seconds.
         using var slurm = SlurmCluster.Begin();
         var queue = QueueOf(slurm);
-        using var cluster = new Cluster("slurm", FaultPlan.Rounds(few: 12, full: 60), steps: 60, commitWaitMs: 200,
+        using var cluster = new Cluster("slurm", FaultPlan.Rounds(few: 12, full: 60), steps: 40, commitWaitMs: 100,
             environment: EnvironmentOf(slurm));
         var alone = await cluster.AloneAsync();
         using var coordinator = cluster.Coordinator("search");
@@ -100,7 +100,8 @@ public sealed class SlurmSearchTests(SlurmWorkTests.Shared shared) : IClassFixtu
 
     private static string Id(SlurmJob job) => job.Id.ToString(CultureInfo.InvariantCulture);
 
-    // One that runs and has committed something: it hears signals, and most is before it.
+    // One that runs and has committed something: it hears signals, and most is before it. On a node of its own: what ends on a node that is
+    // lost then may be begun again by Slurm.
     private static async Task<SlurmJob> BegunAsync(
         SlurmQueue queue, Cluster cluster, EnasProcess coordinator, IReadOnlyList<SlurmJob> others)
     {
@@ -113,7 +114,7 @@ public sealed class SlurmSearchTests(SlurmWorkTests.Shared shared) : IClassFixtu
         });
         return found!;
 
-        bool IsWanted(SlurmJob job) => job.IsRunning && others.All(other => other.Label.Key != job.Label.Key)
+        bool IsWanted(SlurmJob job) => job.IsRunning && others.All(other => other.Node != job.Node && other.Label.Key != job.Label.Key)
             && Directory.Exists(SegmentsOf(cluster, job.Label.Key))
             && Directory.GetFiles(SegmentsOf(cluster, job.Label.Key)).Length is > 0 and < FewSegments;
     }
