@@ -92,6 +92,27 @@ public sealed class SlurmWorkTests(SlurmWorkTests.Shared shared) : IClassFixture
     }
 
     [Fact]
+    public async Task Of_two_jobs_for_one_item_one_runs_at_a_time()
+    {
+        var (queue, client) = (QueueOf(shared.Cluster), new EngineClient(_root, "/bin/sh", [Job("sleep 600")]));
+        var (twice, other) = (Item("n0"), Item("n1"));
+        await StoredItems.InFolderAsync(_root, _end.Token);
+        SlurmJob[] jobs = [await SubmitAsync(twice), await SubmitAsync(twice), await SubmitAsync(other)];
+
+        // The last of them runs, so Slurm has looked at the second one.
+        await UntilAsync(async () => await StatesAsync() is ["RUNNING", _, "RUNNING"]);
+        Assert.Equal(["RUNNING", "PENDING", "RUNNING"], await StatesAsync());
+        await queue.CancelAsync(jobs, _end.Token);
+        await UntilAsync(async () => (await StatesAsync()).All(state => state == "CANCELLED"));
+
+        Task<SlurmJob> SubmitAsync(WorkItem item) =>
+            queue.SubmitAsync(item, client, StoredItems.LogOf(_root, item.Key), TimeSpan.Zero, _end.Token);
+
+        async Task<string[]> StatesAsync() => [.. (await queue.JobsAsync(_end.Token))
+            .Where(job => jobs.Any(mine => mine.Id == job.Id)).OrderBy(job => job.Id).Select(job => job.State)];
+    }
+
+    [Fact]
     public async Task A_controller_that_is_killed_and_begun_again_costs_no_item()
     {
         using var cluster = SlurmCluster.Begin();
@@ -149,8 +170,11 @@ public sealed class SlurmWorkTests(SlurmWorkTests.Shared shared) : IClassFixture
     private SlurmWork Open(string job, params KeyValuePair<string, string>[] more) => Open(shared.Cluster, job, more);
 
     private SlurmWork Open(SlurmCluster cluster, string job, params KeyValuePair<string, string>[] more) => new(
-        new SlurmQueue(new SlurmCommands([cluster.Settings, .. more])), new EngineClient(_root, "/bin/sh", [job]), s_poll,
+        QueueOf(cluster, more), new EngineClient(_root, "/bin/sh", [job]), s_poll,
         TimeProvider.System);
+
+    private static SlurmQueue QueueOf(SlurmCluster cluster, params KeyValuePair<string, string>[] more) =>
+        new(new SlurmCommands([cluster.Settings, .. more]));
 
     private async Task<List<string?>> ResultsAsync(SlurmWork queue, int count)
     {
