@@ -15,6 +15,10 @@ public sealed class BrowsedSearches : IAsyncLifetime
     /// <summary>A name that would be a picture and a script if anything took it for markup.</summary>
     public const string Hostile = "<img src=x onerror=hit=1>";
 
+    /// <summary>Whether nothing is asked for and every chart in view is drawn, as an expression of the page.</summary>
+    public const string IsDrawn = "!document.querySelector('[aria-busy=true]') "
+        + "&& ![...document.querySelectorAll('.waiting')].some(one => one.getBoundingClientRect().top < innerHeight)";
+
     private readonly WorkFolder _work = new();
     private EnasProcess? _server;
 
@@ -77,9 +81,7 @@ public sealed class BrowsedSearches : IAsyncLifetime
 
     /// <summary>Waits until nothing is asked for and every chart in view is drawn: a chart is asked for when it comes near the
     /// view.</summary>
-    public Task DrawnAsync() => Chromium.WaitForAsync(
-        "!document.querySelector('[aria-busy=true]') "
-        + "&& ![...document.querySelectorAll('.waiting')].some(one => one.getBoundingClientRect().top < innerHeight)");
+    public Task DrawnAsync() => Chromium.WaitForAsync(IsDrawn);
 
     /// <summary>Keeps a picture of what is seen, where pictures are wanted.</summary>
     public async Task KeepAsync(string name)
