@@ -17,6 +17,8 @@ internal sealed class ImageStepLayers(
     private readonly List<KeyValuePair<string, Tensor>> _weights = [];
     private readonly List<(string Key, BatchNormImagesResult Result)> _norms = [];
 
+    private bool IsUniform => options.Initialization == WeightInitializations.Uniform;
+
     public override bool IsTraining => run.IsTraining;
 
     /// <summary>The weights that were used, each once, in order of first use.</summary>
@@ -85,8 +87,8 @@ internal sealed class ImageStepLayers(
 
     public override Tensor Linear(string key, Tensor x, int outputs, bool bias = false)
     {
-        var product = scope.MatMul(x, Used(key, store.GetHeNormal(key, new TensorShape(x.Shape[1], outputs), x.Shape[1])));
-        return bias ? scope.Add(product, Constant(key + "/bias", outputs, 0)) : product;
+        var product = scope.MatMul(x, Used(key, Created(key, new TensorShape(x.Shape[1], outputs), x.Shape[1])));
+        return bias ? scope.Add(product, Used(key + "/bias", Bias(key + "/bias", outputs, x.Shape[1]))) : product;
     }
 
     // Times zero rather than new zeros, so that what is before it has a gradient, if only of zeros.
@@ -113,7 +115,13 @@ internal sealed class ImageStepLayers(
         (averages.GetConstant(key + "/mean", new TensorShape(1, channels), 0),
             averages.GetConstant(key + "/variance", new TensorShape(1, channels), 1));
 
-    private Tensor Kernel(string key, TensorShape shape) => Used(key, store.GetHeNormal(key, shape, shape[1] * shape[2] * shape[3]));
+    private Tensor Kernel(string key, TensorShape shape) => Used(key, Created(key, shape, shape[1] * shape[2] * shape[3]));
+
+    private Tensor Created(string key, TensorShape shape, int fanIn) => IsUniform
+        ? store.Get(key, shape, WeightStore.UniformRange(fanIn)) : store.GetHeNormal(key, shape, fanIn);
+
+    private Tensor Bias(string key, int outputs, int fanIn) =>
+        store.Get(key, new TensorShape(1, outputs), IsUniform ? WeightStore.UniformRange(fanIn) : 0);
 
     private Tensor Constant(string key, int channels, float value) =>
         Used(key, store.GetConstant(key, new TensorShape(1, channels), value));

@@ -30,9 +30,7 @@ internal sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposa
         var created = backend.CreateParameter(key, shape);
         if (initRange > 0)
         {
-            var values = new float[shape.ElementCount];
-            new RandomStream(seed, "weights/" + key).FillUniform(values, 0, 0, (float)-initRange, (float)initRange);
-            backend.Write(created, values);
+            backend.Write(created, Uniform(seed, key, shape, initRange));
         }
 
         _tensors.Add(key, created);
@@ -51,6 +49,18 @@ internal sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposa
 
         return GetValues(key, shape, HeNormal(seed, key, shape, fanIn));
     }
+
+    /// <summary>The values that <see cref="Get(string, TensorShape, double)"/> creates a weight with, uniform in ±<paramref name="range"/>.</summary>
+    public static float[] Uniform(ulong seed, string key, TensorShape shape, double range)
+    {
+        var values = new float[shape.ElementCount];
+        new RandomStream(seed, "weights/" + key).FillUniform(values, 0, 0, (float)-range, (float)range);
+        return values;
+    }
+
+    /// <summary>The range of a uniform start in ±1 / √fan-in, whose variance is 1 / (3 fan-in): PyTorch's <c>kaiming_uniform_</c> with
+    /// a = √5, which its convolutions and linear layers are created with.</summary>
+    public static double UniformRange(int fanIn) => 1 / Math.Sqrt(fanIn);
 
     /// <summary>The values that <see cref="GetHeNormal"/> creates a weight with.</summary>
     public static float[] HeNormal(ulong seed, string key, TensorShape shape, int fanIn)

@@ -73,6 +73,9 @@ public sealed record ImageNetworkOptions
     /// channel.</summary>
     public bool BatchNormAffine { get; init; } = true;
 
+    /// <summary>NAS-Bench-201: what weights are created with, see <see cref="WeightInitializations"/>.</summary>
+    public string Initialization { get; init; } = WeightInitializations.HeNormal;
+
     /// <summary>Training batches that <c>recalibrated</c> averages over.</summary>
     public required int RecalibrationBatches { get; init; }
 
@@ -111,6 +114,16 @@ public static class LooseEndMerges
 
     /// <summary>Concatenated as they are.</summary>
     public const string Concatenate = "concatenate";
+}
+
+/// <summary>What the weights of convolutions and linear layers are created with (docs/algorithms.md#initial-weights).</summary>
+public static class WeightInitializations
+{
+    /// <summary>Normal with variance 2 / fan-in, biases 0 (He et al. 2015).</summary>
+    public const string HeNormal = "he-normal";
+
+    /// <summary>Uniform in ±1 / √fan-in, biases too: what PyTorch's layers are created with, and so those of the benchmark's table.</summary>
+    public const string Uniform = "uniform";
 }
 
 /// <summary>Statistics that batch norm uses outside training (docs/algorithms.md#batch-norm).</summary>

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks.ZeroCost;
@@ -9,7 +10,8 @@ namespace Enas.Pipeline.Networks.ZeroCost;
 /// products, and no pass backwards is needed. Sums are made in one order: output channel, input channel, row and column of the kernel.
 /// </summary>
 /// <param name="seed">The seed of the weights, which are those that a store of this seed begins with.</param>
-internal sealed class FlowLayers(ulong seed) : ImageLayers
+/// <param name="initialization">What they are created with, see <see cref="WeightInitializations"/>.</param>
+internal sealed class FlowLayers(ulong seed, string initialization) : ImageLayers
 {
     public override bool IsTraining => false;
 
@@ -118,7 +120,11 @@ internal sealed class FlowLayers(ulong seed) : ImageLayers
     public override Tensor DropPath(string site, Tensor x, double keep) => x;
 
     private double[] Magnitudes(string key, TensorShape shape, int fanIn) =>
-        [.. WeightStore.HeNormal(seed, key, shape, fanIn).Select(weight => (double)Math.Abs(weight))];
+    [
+        .. (initialization == WeightInitializations.Uniform
+            ? WeightStore.Uniform(seed, key, shape, WeightStore.UniformRange(fanIn)) : WeightStore.HeNormal(seed, key, shape, fanIn))
+            .Select(weight => (double)Math.Abs(weight)),
+    ];
 
     // One weight's share of one output channel.
     private static void Accumulate(

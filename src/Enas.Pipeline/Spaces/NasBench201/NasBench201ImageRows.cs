@@ -33,5 +33,9 @@ internal static class NasBench201ImageRows
         Truth($"{section}.batchNormAffine", true,
             "Whether the batch norms of a cell's operations have weights: a factor and an offset for each channel.", facts)
             .AsShapeOf(facts),
+        Words($"{section}.initialization", WeightInitializations.HeNormal,
+            [WeightInitializations.HeNormal, WeightInitializations.Uniform],
+            "What weights are created with: normal with variance 2 / fan-in, or uniform in ±1 / √fan-in, biases too, as the benchmark's.",
+            facts).AsLater(),
     ];
 }
