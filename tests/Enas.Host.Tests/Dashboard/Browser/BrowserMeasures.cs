@@ -110,7 +110,7 @@ public sealed class BrowserMeasures : IAsyncLifetime
         using var http = new HttpClient();
         while (true)
         {
-            var list = JsonNode.Parse(await http.GetStringAsync(new Uri(_root + "/api/v1/searches")))!["searches"]!.AsArray();
+            var list = JsonNode.Parse(await http.GetStringAsync(new Uri(_root + "/api/v1/searches?limit=500")))!["rows"]!.AsArray();
             if (list.FirstOrDefault(one => (string?)one!["name"] == name) is { } search)
             {
                 return Uri.EscapeDataString((string)search["id"]!);
