@@ -50,7 +50,8 @@ internal sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposa
         return GetValues(key, shape, HeNormal(seed, key, shape, fanIn));
     }
 
-    /// <summary>The values that <see cref="Get(string, TensorShape, double)"/> creates a weight with, uniform in ±<paramref name="range"/>.</summary>
+    /// <summary>The values that <see cref="Get(string, TensorShape, double)"/> creates a weight with, uniform in
+    /// ±<paramref name="range"/>.</summary>
     public static float[] Uniform(ulong seed, string key, TensorShape shape, double range)
     {
         var values = new float[shape.ElementCount];
