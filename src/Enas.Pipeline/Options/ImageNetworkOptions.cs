@@ -122,7 +122,7 @@ public static class WeightInitializations
     /// <summary>Normal with variance 2 / fan-in, biases 0 (He et al. 2015).</summary>
     public const string HeNormal = "he-normal";
 
-    /// <summary>Uniform in ±1 / √fan-in, biases too: what PyTorch's layers are created with, and so those of the benchmark's table.</summary>
+    /// <summary>Uniform in ±1 / √fan-in, biases too: what PyTorch's layers are created with, and so the benchmark's.</summary>
     public const string Uniform = "uniform";
 }
 

@@ -72,7 +72,8 @@ internal sealed class ImageProxies : IProxyMeter
     }
 
     private double SynapticFlow(ImageGraph graph) =>
-        ((Flow)graph.Run(new FlowLayers(_seed, _options.Initialization), Flow.Ones(_shape)).Logits).Growth.Aggregate(0.0, (sum, growth) => sum + growth);
+        ((Flow)graph.Run(new FlowLayers(_seed, _options.Initialization), Flow.Ones(_shape)).Logits).Growth
+            .Aggregate(0.0, (sum, growth) => sum + growth);
 
     private RectifierCodes CodesOf(ImageGraph graph)
     {
