@@ -62,6 +62,9 @@ public sealed class SlurmSearchTests(SlurmWorkTests.Shared shared) : IClassFixtu
         using (var stopped = EnasProcess.Start(_work.Root, EnvironmentOf(shared.Cluster), whole))
         {
             await UntilAsync(queue, jobs => jobs.Any(job => job.IsRunning));
+            var maps = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{stopped.Process.Id}/maps"));
+            Assert.Contains("Enas.Pipeline.dll", maps, StringComparison.Ordinal);
+            Assert.DoesNotContain("NATS.", maps, StringComparison.OrdinalIgnoreCase);
             ServiceProbe.Terminate(stopped.Process);
             Assert.Equal(75, (await stopped.EndAsync()).ExitCode);
         }
