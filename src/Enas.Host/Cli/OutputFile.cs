@@ -16,10 +16,11 @@ internal sealed class OutputFile
     private readonly string _name;
     private readonly bool _replaces;
     private readonly bool _isDerived;
+    private readonly bool _isSecret;
 
-    private OutputFile(string path, string name, bool replaces, bool isDerived)
+    private OutputFile(string path, string name, bool replaces, bool isDerived, bool isSecret = false)
     {
-        (_name, _replaces, _isDerived) = (name, replaces, isDerived);
+        (_name, _replaces, _isDerived, _isSecret) = (name, replaces, isDerived, isSecret);
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
         {
             throw new CommandLineException($"{name}: is no name of a file");
@@ -46,6 +47,11 @@ internal sealed class OutputFile
         ? throw new CommandLineException(
             $"{option} -: results are written to files, not to standard output; name a file, or {option} ./- for one of this name")
         : new(path, $"{option} {ForeignText.Shown(path)}", force, isDerived: false);
+
+    /// <summary>A part of a key that was named with an option: one that is there is never replaced.</summary>
+    /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
+    public static OutputFile OfKey(string option, string path) =>
+        new(path, $"{option} {ForeignText.Shown(path)}", replaces: false, isDerived: false, isSecret: true);
 
     /// <summary>A file that a verb keeps beside a job and replaces because that is what the verb is for.</summary>
     /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
@@ -156,7 +162,8 @@ internal sealed class OutputFile
         ByteCount = bytes.Length;
     }
 
-    private CommandLineException Taken() => new($"{_name}: it is there already; choose another name, or replace it with --force");
+    private CommandLineException Taken() => new($"{_name}: it is there already; choose another name"
+        + (_isSecret ? ": a key that is there is never replaced" : ", or replace it with --force"));
 
     private void Refuse()
     {

@@ -16,6 +16,7 @@ internal sealed record ProgramFolder(string Path)
 {
     private const int MostResultBytes = 16 << 20;
     private const string NoResult = "is not the result of a program: somebody changed it, or a power cut ended it";
+    private const string NoFile = "is a folder or a link, and no file that Enas wrote";
     private const string OtherResult = "is the result of another evaluation: architecture, rung, seed, budget and measure are not those "
         + "that were asked for here";
 
@@ -105,7 +106,7 @@ internal sealed record ProgramFolder(string Path)
     {
         // A program can have removed all of it.
         Create();
-        if (File.Exists(Result))
+        if (System.IO.Path.Exists(Result))
         {
             return TryRead(result.Measure)!;
         }
@@ -119,6 +120,12 @@ internal sealed record ProgramFolder(string Path)
 
     private ResultReading Read(Measure measure)
     {
+        // A link may lead anywhere, or round in a circle.
+        if (Directory.Exists(Result) || new FileInfo(Result).LinkTarget is not null)
+        {
+            return new(null, NoFile);
+        }
+
         if (!File.Exists(Result))
         {
             return new(null, null);
@@ -155,7 +162,7 @@ internal sealed record ProgramFolder(string Path)
     }
 
     private bool IsDigestOf(string fingerprint) =>
-        new FileInfo(Digest).Length == DigestText(fingerprint).Length && File.ReadAllText(Digest) == DigestText(fingerprint);
+        new FileInfo(Digest) is { LinkTarget: null } file && file.Length == DigestText(fingerprint).Length && File.ReadAllText(Digest) == DigestText(fingerprint);
 
     private static string DigestText(string fingerprint) => $"{fingerprint}  result.json\n";
 

@@ -74,6 +74,33 @@ public sealed class ProgramFolderTests : IDisposable
         Assert.Equal(0.9, Folder.TryRead(Measure.Accuracy)!.Program!.Value);
     }
 
+    /// <summary>What has the name of a result and is no file is put aside like any other that cannot be used.</summary>
+    [Theory]
+    [InlineData("a folder")]
+    [InlineData("a link to a whole result")]
+    [InlineData("a link to a folder")]
+    [InlineData("a link to itself")]
+    public void A_folder_or_a_link_in_the_place_of_a_result_is_put_aside(string what)
+    {
+        var result = new ProgramResult(Measure.Accuracy, 0.5, [], []);
+        Folder.Keep(s_order, result with { Value = 0.25 }, null);
+        var (other, folder) = (Path.Combine(_root, "other.json"), Directory.CreateDirectory(Path.Combine(_root, "other")).FullName);
+        File.Move(Folder.Result, other);
+        _ = what switch
+        {
+            "a folder" => Directory.CreateDirectory(Folder.Result),
+            "a link to a whole result" => File.CreateSymbolicLink(Folder.Result, other),
+            "a link to a folder" => File.CreateSymbolicLink(Folder.Result, folder),
+            _ => File.CreateSymbolicLink(Folder.Result, Folder.Result),
+        };
+        Assert.StartsWith("is a folder or a link", Folder.Look(Measure.Accuracy).Fault, StringComparison.Ordinal);
+        Assert.Throws<LogDamagedException>(() => Folder.TryRead(Measure.Accuracy));
+        Assert.Throws<LogDamagedException>(() => Folder.Keep(s_order, result, null));
+        Assert.Equal("result.aside-1.json", Folder.PutAside());
+        Assert.Null(Folder.Look(Measure.Accuracy).Fault);
+        Assert.Equal(0.5, Folder.Keep(s_order, result, null).Program!.Value);
+    }
+
     [Theory]
     [InlineData("a=2", 0, 7, 0, "accuracy")]
     [InlineData("a=1", 1, 7, 0, "accuracy")]

@@ -34,9 +34,9 @@ internal static class KeyCommand
     private static int Make(string file, Terminal terminal)
     {
         // Both are refused before one is written.
-        var open = OutputFile.Named("--out", file + PublicSuffix, force: false);
+        var open = OutputFile.OfKey("--out", file + PublicSuffix);
         using var before = WithoutPublicPart(file);
-        var secret = before is null ? OutputFile.Named("--out", file, force: false).FullName : Surroundings.FullPath(file);
+        var secret = before is null ? OutputFile.OfKey("--out", file).FullName : Surroundings.FullPath(file);
         using var made = before is null ? SigningKey.New() : null;
         var key = before ?? made!;
         if (before is null)

@@ -105,7 +105,7 @@ internal sealed record ToldSearch(RecordedSearch Search)
     public Trial FindAsked(int number)
     {
         var trial = Find(number);
-        return Trials.IsTaken(trial) || File.Exists(FolderOf(trial).Result) ? trial
+        return Trials.IsTaken(trial) || Path.Exists(FolderOf(trial).Result) ? trial
             : throw new NotFoundException($"trial {number} of {Search.Name} was not asked for yet, so nobody was told which architecture "
                 + $"it is; nothing was changed. Ask first: {CommandText.Of("ask", CommandText.PathFromHere(Search.Folder.Root), "--trial",
                     number.ToString(CultureInfo.InvariantCulture))}");

@@ -119,7 +119,8 @@ public sealed class VerifyTests : IDisposable
         await SaysAsync(64, "is a search, whose shared weights", "attest", "search", "--key", "enas.key", "--out", "b.json");
         await SaysAsync(65, "is not what 'enas export' of trained writes",
             "attest", "trained", "--key", "enas.key", "--network", "tiny.json", "--out", "b.json");
-        await SaysAsync(64, "it is there already", "key", "new", "--out", "enas.key");
+        await SaysAsync(64, "it is there already; choose another name: a key that is there is never replaced",
+            "key", "new", "--out", "enas.key");
         await SaysAsync(66, "there is no such file", "verify", "gone.onnx", "--attestation", Attestation, "--key", "enas.key.pub");
         await SaysAsync(66, "--attestation gone.json: there is no such file",
             "verify", Network, "--attestation", "gone.json", "--key", "enas.key.pub");
