@@ -161,8 +161,8 @@ internal sealed record ProgramFolder(string Path)
         }
     }
 
-    private bool IsDigestOf(string fingerprint) =>
-        new FileInfo(Digest) is { LinkTarget: null } file && file.Length == DigestText(fingerprint).Length && File.ReadAllText(Digest) == DigestText(fingerprint);
+    private bool IsDigestOf(string fingerprint) => new FileInfo(Digest) is { LinkTarget: null } file
+        && file.Length == DigestText(fingerprint).Length && File.ReadAllText(Digest) == DigestText(fingerprint);
 
     private static string DigestText(string fingerprint) => $"{fingerprint}  result.json\n";
 
