@@ -40,6 +40,28 @@ public sealed class SlurmJobTests
         Assert.Equal((isOver, isFault), (job.IsOver, job.IsFault));
     }
 
+    /// <summary>The words are Slurm's own, of 22.05, when a node refused a number that it still had.</summary>
+    [Theory]
+    [InlineData("PENDING", "launch failed requeued held", true)]
+    [InlineData("PENDING", "JobHeldUser", false)]
+    [InlineData("PENDING", "Dependency", false)]
+    [InlineData("RUNNING", "None", false)]
+    public void A_job_that_no_node_began_and_Slurm_holds_is_told_from_one_that_waits(string state, string reason, bool isHeld)
+    {
+        var job = SlurmJob.TryRead($"7|{state}|0|1||{s_label}|{reason}  |")!;
+        Assert.Equal((reason, isHeld, false), (job.Reason, job.IsHeldForGood, job.IsOver));
+    }
+
+    [Fact]
+    public void What_is_held_for_good_gets_another_job_and_is_no_failure_of_its_item()
+    {
+        var item = new SlurmItem(WorkItem.Of(WorkKind.Training, "\"n0\""u8.ToArray(), WorkNeeds.OfProcessor(1), "the owner"));
+        item.Has(SlurmJob.Submitted(7, s_label));
+        Assert.Equal(new SlurmStep(null, IsAgain: false), item.Follow(SlurmJob.Submitted(7, s_label), () => null));
+        var held = SlurmJob.Submitted(7, s_label) with { Reason = "launch failed requeued held" };
+        Assert.Equal(new SlurmStep(null, IsAgain: true), item.Follow(held, () => null));
+    }
+
     [Theory]
     [InlineData("CLUSTER: other")]
     [InlineData("")]

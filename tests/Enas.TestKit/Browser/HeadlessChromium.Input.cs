@@ -7,6 +7,10 @@ namespace Enas.TestKit.Browser;
 /// <content>What a person does: points, types, presses keys, waits for what comes.</content>
 public sealed partial class HeadlessChromium
 {
+    // Address, what has the focus, and what stands in fields: the text of a page does not say it.
+    private const string Whereabouts = "location.href + ' ' + document.activeElement?.outerHTML.slice(0, 120) + ' '"
+        + " + JSON.stringify([...document.querySelectorAll('input')].map(field => field.value))";
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until an expression in the page is true. A page that is just being left counts as not yet.</summary>
@@ -18,7 +22,8 @@ public sealed partial class HeadlessChromium
         {
             if (waited.Elapsed > s_longest)
             {
-                throw new TimeoutException($"never true in the page: {expression}\n{await EvaluateAsync("document.body.innerText")}");
+                throw new TimeoutException($"never true in the page: {expression}\n{await EvaluateAsync(Whereabouts)}\n"
+                    + $"{await EvaluateAsync("document.body.innerText")}");
             }
 
             await Task.Delay(s_look, _limit.Token);

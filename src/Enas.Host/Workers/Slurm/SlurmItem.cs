@@ -61,6 +61,13 @@ internal sealed class SlurmItem(WorkItem item)
         }
 
         _job = job;
+        if (job.IsHeldForGood)
+        {
+            // Nothing of the item was begun, so it is not to blame.
+            _ends++;
+            return new SlurmStep(null, IsAgain: true);
+        }
+
         if (!job.IsOver)
         {
             return job.IsRunning && job.Attempt != _begun ? Begun(job) : default;

@@ -14,9 +14,11 @@ namespace Enas.Host.Workers.Slurm;
 internal sealed record SlurmJob(long Id, string State, int ExitCode, int Restarts, string Node, SlurmLabel Label)
 {
     /// <summary>What <c>squeue</c> is asked for: one line for each job.</summary>
-    public const string Format = "JobID:20|,State:20|,exit_code:20|,RestartCnt:20|,NodeList:256|,Comment:256|";
+    public const string Format = "JobID:20|,State:20|,exit_code:20|,RestartCnt:20|,NodeList:256|,Comment:256|,Reason:64|";
 
     private const string Completed = "COMPLETED";
+    private const string Waiting = "PENDING";
+    private const string NotLaunched = "launch failed requeued held";
     private const int FieldCount = 6;
     private const int SignalOffset = 128;
     private const int SignalBits = 0x7f;
@@ -31,10 +33,17 @@ internal sealed record SlurmJob(long Id, string State, int ExitCode, int Restart
     private static readonly string[] s_blameless = ["NODE_FAIL", "PREEMPTED", "REVOKED"];
 
     /// <summary>A job that was submitted just now.</summary>
-    public static SlurmJob Submitted(long id, SlurmLabel label) => new(id, "PENDING", 0, 0, string.Empty, label);
+    public static SlurmJob Submitted(long id, SlurmLabel label) => new(id, Waiting, 0, 0, string.Empty, label);
 
     /// <summary>Whether nothing more will come of it.</summary>
     public bool IsOver => s_over.Contains(State);
+
+    /// <summary>Why it waits, in Slurm's words.</summary>
+    public string Reason { get; init; } = string.Empty;
+
+    /// <summary>Whether it waits for ever, since Slurm holds what a node did not begin: so a node does that still has a job of this number,
+    /// which a controller that was killed gave away again.</summary>
+    public bool IsHeldForGood => State == Waiting && Reason == NotLaunched;
 
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => State == "RUNNING";
@@ -61,7 +70,11 @@ internal sealed record SlurmJob(long Id, string State, int ExitCode, int Restart
             && long.TryParse(fields[0], CultureInfo.InvariantCulture, out var id)
             && int.TryParse(fields[3], CultureInfo.InvariantCulture, out var restarts)
             && SlurmLabel.TryRead(fields[5].Trim()) is { } label
-                ? new SlurmJob(id, fields[1].Trim(), ExitCodeOf(fields[2].Trim()), restarts, fields[4].Trim(), label) : null;
+                ? new SlurmJob(id, fields[1].Trim(), ExitCodeOf(fields[2].Trim()), restarts, fields[4].Trim(), label)
+                {
+                    Reason = fields.Length > FieldCount ? fields[FieldCount].Trim() : string.Empty,
+                }
+                : null;
     }
 
     // Older versions print the status as wait(2) has it, newer ones the code and the signal.

@@ -146,7 +146,15 @@ internal sealed class SlurmWork : IWorkQueue
 
     private async Task FollowAsync(SlurmItem asked)
     {
-        var step = asked.Follow(JobOf(asked.Item.Key), () => LastLineOf(asked.Item.Key));
+        var job = JobOf(asked.Item.Key);
+        if (job is { IsHeldForGood: true })
+        {
+            // Of two jobs for one item one runs at a time, so the next one would wait for it.
+            await _queue.CancelAsync([job], _end.Token);
+            _jobs = [.. _jobs!.Where(other => other.Id != job.Id)];
+        }
+
+        var step = asked.Follow(job, () => LastLineOf(asked.Item.Key));
         if (step.Note is { } note)
         {
             _notes.Tell(asked.Item.Owner, note);

@@ -57,7 +57,6 @@ public sealed class DashboardPageTests(BrowsedSearches browsed) : IClassFixture<
         await Chromium.WaitForAsync("document.querySelector('th:nth-child(5)').ariaSort === 'descending'");
         await Chromium.ClickAsync("[data-next]");
         await Chromium.WaitForTextAsync("51 to 100 of");
-        await SettledAsync();
         await Chromium.PressAsync("/");
         await Chromium.TypeAsync("0 1");
         await Chromium.WaitForAsync("location.search.includes('q=0+1') "
