@@ -35,14 +35,20 @@ public sealed partial class HeadlessChromium
         WaitForAsync($"document.body?.innerText.includes({JsonSerializer.Serialize(text)})");
 
     /// <summary>Clicks the first element that a selector finds, once it is there, in its middle or at another place: (0, 0) is its upper
-    /// left corner, (1, 1) its lower right one.</summary>
+    /// left corner, (1, 1) its lower right one. A click that meets something else, since the page has moved meanwhile, does nothing and is
+    /// made again.</summary>
+    /// <exception cref="TimeoutException">Something else was in the way for a minute.</exception>
     public async Task ClickAsync(string selector, double across = 0.5, double down = 0.5)
     {
-        var (x, y) = await PlaceAsync(selector, across, down);
-        foreach (var type in (string[])["mousePressed", "mouseReleased"])
+        var waited = Stopwatch.StartNew();
+        while (!await TryClickAsync(selector, across, down))
         {
-            await SendAsync("Input.dispatchMouseEvent",
-                new JsonObject { ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["clickCount"] = 1 });
+            if (waited.Elapsed > s_longest)
+            {
+                throw new TimeoutException($"a click never met {selector}\n{await EvaluateAsync(Whereabouts)}");
+            }
+
+            await Task.Delay(s_look, _limit.Token);
         }
     }
 
@@ -101,6 +107,31 @@ public sealed partial class HeadlessChromium
         {
             return false;
         }
+    }
+
+    private async Task<bool> TryClickAsync(string selector, double across, double down)
+    {
+        var (x, y) = await PlaceAsync(selector, across, down);
+        await EvaluateAsync($$"""
+            (() => {
+              const names = ['mousedown', 'mouseup', 'click'];
+              const click = { isHit: null, end: () => names.forEach(name => removeEventListener(name, see, true)) };
+              const see = event => {
+                click.isHit ??= Boolean(document.querySelector({{JsonSerializer.Serialize(selector)}})?.contains(event.target));
+                if (!click.isHit) { event.preventDefault(); event.stopImmediatePropagation(); }
+              };
+              names.forEach(name => addEventListener(name, see, true));
+              window.testedClick = click;
+            })()
+            """);
+        foreach (var type in (string[])["mousePressed", "mouseReleased"])
+        {
+            await SendAsync("Input.dispatchMouseEvent",
+                new JsonObject { ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["clickCount"] = 1 });
+        }
+
+        // A page that the click has left knows nothing of it any more.
+        return !await IsAsync("window.testedClick && (window.testedClick.end(), window.testedClick.isHit !== true)");
     }
 
     private async Task<(double X, double Y)> PlaceAsync(string selector, double across, double down)
