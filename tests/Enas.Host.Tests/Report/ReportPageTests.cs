@@ -36,7 +36,7 @@ public sealed class ReportPageTests : IDisposable
         Assert.True(pdf.AsSpan().StartsWith("%PDF"u8));
         await KeepAsync("report.pdf", pdf);
         await AssertWholeOnPaperAsync(chromium);
-        Assert.Empty(chromium.Complaints);
+        Assert.True(chromium.Complaints.Count == 0, string.Join('\n', chromium.Complaints));
         Assert.All(chromium.Requests, request => Assert.True(
             request.StartsWith("file:", StringComparison.Ordinal) || request.StartsWith("data:", StringComparison.Ordinal), request));
         Assert.Single(chromium.Requests, request => request.StartsWith("file:", StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public sealed class ReportPageTests : IDisposable
                 $"[...document.querySelectorAll('#chart-reward text')].some(text => text.textContent === '{title}')");
         }
 
-        Assert.Empty(chromium.Complaints);
+        Assert.True(chromium.Complaints.Count == 0, string.Join('\n', chromium.Complaints));
     }
 
     private static double[] Values(string text) =>
