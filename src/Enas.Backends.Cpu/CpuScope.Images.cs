@@ -147,6 +147,7 @@ internal sealed unsafe partial class CpuScope
             {
                 // Nobody reads the result's gradient any more, so its memory can become the source's.
                 scope.SetGradient(source, gradient);
+                result.OwnsGradient = false;
             }
             else
             {

@@ -227,6 +227,21 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
         {
             _parametersWithGradient.Add(tensor);
         }
+        else
+        {
+            tensor.OwnsGradient = true;
+        }
+    }
+
+    /// <summary>Gives the memory of a gradient back: its operation, which alone reads it, has run.</summary>
+    internal void ForgetGradient(CpuTensor result)
+    {
+        if (result.OwnsGradient)
+        {
+            backend.Arena.GiveBack(result.Gradient, result.Count);
+            result.Gradient = null;
+            result.OwnsGradient = false;
+        }
     }
 
     [DoesNotReturn]

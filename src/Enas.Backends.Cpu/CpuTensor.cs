@@ -50,6 +50,9 @@ internal sealed unsafe class CpuTensor : Tensor, INativeFloats
     /// <summary>d loss / d this, or null as long as nothing has contributed.</summary>
     public float* Gradient { get; set; }
 
+    /// <summary>Whether the gradient's memory is this tensor's alone, so that it can be given back when nobody reads it any more.</summary>
+    public bool OwnsGradient { get; set; }
+
     /// <summary>Whether anything has contributed to the gradient.</summary>
     public bool HasGradient => Gradient != null;
 
@@ -72,5 +75,6 @@ internal sealed unsafe class CpuTensor : Tensor, INativeFloats
         (_shape, Name, Scope, Step) = (shape, operation, scope, scope.Step);
         IsTaped = false;
         Gradient = null;
+        OwnsGradient = false;
     }
 }

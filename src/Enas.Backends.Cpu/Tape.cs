@@ -83,6 +83,7 @@ internal sealed class Tape
             if (_output!.HasGradient)
             {
                 _node.Backward(scope, _output);
+                scope.ForgetGradient(_output);
             }
         }
 

@@ -1,8 +1,8 @@
 namespace Enas.Backends.Cpu.Memory;
 
 /// <summary>
-/// Memory of one step: handed out in order, taken back all at once when the step ends, and kept for the next step. Chunks never
-/// move, so pointers stay good until <see cref="Reset"/>. Only the thread that drives the backend allocates.
+/// Memory of one step: handed out in order, taken back all at once when the step ends, and kept for the next step. What is given back
+/// before is handed out again. Chunks never move, so pointers stay good until then. Only the thread that drives the backend allocates.
 /// </summary>
 internal sealed unsafe class StepArena : IDisposable
 {
@@ -10,6 +10,7 @@ internal sealed unsafe class StepArena : IDisposable
     private const long SmallestChunk = 1 << 20;
 
     private readonly List<Chunk> _chunks = [];
+    private readonly FreeRooms _free = new();
     private int _current;
     private long _used;
 
@@ -22,9 +23,20 @@ internal sealed unsafe class StepArena : IDisposable
     /// <summary>Uninitialised room for anything, aligned to a cache line.</summary>
     public byte* AllocateBytes(long count)
     {
-        var bytes = (count + Alignment - 1) & ~(Alignment - 1);
+        var bytes = Whole(count);
+        var again = _free.Take(bytes);
+        if (again != null)
+        {
+            return again;
+        }
+
         while (_current < _chunks.Count && _used + bytes > _chunks[_current].Bytes)
         {
+            if (_used < _chunks[_current].Bytes)
+            {
+                _free.Add(_chunks[_current].Data + _used, _chunks[_current].Bytes - _used);
+            }
+
             _current++;
             _used = 0;
         }
@@ -39,9 +51,13 @@ internal sealed unsafe class StepArena : IDisposable
         return start;
     }
 
+    /// <summary>Takes back room for <paramref name="count"/> floats that this step handed out and nobody reads any more.</summary>
+    public void GiveBack(float* room, long count) => _free.Add((byte*)room, Whole(count * sizeof(float)));
+
     /// <summary>Takes everything back. Pointers handed out before are dead.</summary>
     public void Reset()
     {
+        _free.Clear();
         _current = 0;
         _used = 0;
     }
@@ -58,6 +74,8 @@ internal sealed unsafe class StepArena : IDisposable
         HeldBytes = 0;
         Reset();
     }
+
+    private static long Whole(long bytes) => (bytes + Alignment - 1) & ~(Alignment - 1);
 
     private void AddChunk(long bytes)
     {
