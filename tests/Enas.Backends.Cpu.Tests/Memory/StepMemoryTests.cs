@@ -9,8 +9,8 @@ public sealed class StepMemoryTests
     private const int Layers = 24;
     private static readonly TensorShape s_shape = new(1024, 1024);
 
-    /// <summary>A gradient is read by one operation, so two of them are alive at a time. Memory grows in pieces, each as large as all before
-    /// it: 24 results of 4 MiB are in 128 MiB, and with a gradient for each they would need 256.</summary>
+    /// <summary>A gradient is read by one operation, so two of them are alive at a time. Memory grows in pieces, each as large as all
+    /// before it: 24 results of 4 MiB are in 128 MiB, and with a gradient for each they would need 256.</summary>
     [Fact]
     public void Gradients_of_a_chain_take_the_room_of_two_results()
     {
