@@ -14,6 +14,9 @@ namespace Enas.Host.Dashboard;
 /// </summary>
 internal sealed record Answer
 {
+    /// <summary>The media type of JSON.</summary>
+    public const string JsonType = "application/json; charset=utf-8";
+
     private const int LongestWords = 2000;
 
     // Another build may answer otherwise to the same question.
@@ -49,7 +52,7 @@ internal sealed record Answer
         }
 
         var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        return new Answer { Status = status, Type = "application/json; charset=utf-8", Bytes = json };
+        return new Answer { Status = status, Type = JsonType, Bytes = json };
     }
 
     /// <summary>A text.</summary>

@@ -26,7 +26,7 @@ internal sealed class AnswerMap(IEndpointRouteBuilder endpoints, TimeProvider ti
     public void Act(string address, AnswerRoute route) =>
         endpoints.MapPost(address, context => WrittenAsync(context, route, Timeout.InfiniteTimeSpan));
 
-    /// <summary>Adds a stream, which has no end and writes for itself; it looks itself whether anybody listens.</summary>
+    /// <summary>Adds an address that writes for itself; a stream, which has no end, looks itself whether anybody listens.</summary>
     public void Stream(string address, RequestDelegate stream) => endpoints.MapMethods(address, s_read, stream);
 
     private async Task WrittenAsync(HttpContext context, AnswerRoute route, TimeSpan most)

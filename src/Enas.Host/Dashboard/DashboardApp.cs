@@ -98,6 +98,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         var answers = new AnswersOfSearches(Served);
         new SearchRoutes(_options, Served, answers).Map(map);
         new ArchitectureRoutes(Served, answers).Map(map);
+        new TogetherRoutes(DataAsync).Map(map);
         new EventRoutes(Served, _time, _end.Token).Map(map);
         if (Served.Service is { } service)
         {

@@ -9,7 +9,8 @@ namespace Enas.Host.Dashboard;
 
 /// <summary>
 /// News as server-sent events. The first ones say how each search stands, so that whoever lost the connection has missed nothing that it
-/// would not ask for anyway.
+/// would not ask for anyway. <c>s</c> names the searches that are shown; <c>of</c> the other news that are waited for, which are looked for
+/// as long as somebody waits for them: <c>searches</c>, <c>service</c>, or <c>none</c>; both when left out.
 /// </summary>
 /// <param name="served">The searches.</param>
 /// <param name="end">The end of the program.</param>
@@ -29,8 +30,10 @@ internal sealed class EventRoutes(ServedSearches served, TimeProvider time, Canc
             return;
         }
 
-        string[] ids = [.. Asked.Of(context, CancellationToken.None).Texts("s").Take(SearchShelf.Most)];
-        if (served.Hub.Listen(ids) is not { } listener)
+        var asked = Asked.Of(context, CancellationToken.None);
+        string[] ids = [.. asked.Texts("s").Take(SearchShelf.Most)];
+        string[] others = [.. asked.Texts("of")];
+        if (served.Hub.Listen(ids, others.Length == 0 ? null : others) is not { } listener)
         {
             throw new AnswerException(StatusCodes.Status429TooManyRequests, ExitCodes.Unavailable,
                 FormattableString.Invariant($"{EventHub.Most} pages are told of news already; close one"));

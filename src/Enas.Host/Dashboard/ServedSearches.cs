@@ -14,6 +14,10 @@ namespace Enas.Host.Dashboard;
 internal sealed class ServedSearches : IAsyncDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    // A page shows a commit within two seconds. Of a search that commits all the time it is told not more often than that asks for: each
+    // time costs the search on the same machine some of its steps.
+    private static readonly TimeSpan s_lookAfterNews = TimeSpan.FromSeconds(1.6);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(700);
 
     private readonly TimeProvider _time;
@@ -27,8 +31,8 @@ internal sealed class ServedSearches : IAsyncDisposable
     public ServedSearches(IReadOnlyList<string> roots, TimeProvider time, ILogger log)
     {
         (_time, _log, Catalogue) = (time, log, new SearchCatalogue(roots, time));
-        (Rows, Curves) = (new SearchRows(Catalogue, time), new RewardCurves(time));
         Shelf = new SearchShelf(time, search => Hub.Tell(NewsOf(search)));
+        (Rows, Curves) = (new SearchRows(Catalogue, time, found => Shelf.RowOf(found, Hub.IsWatched)), new RewardCurves(time));
     }
 
     public SearchCatalogue Catalogue { get; }
@@ -86,10 +90,10 @@ internal sealed class ServedSearches : IAsyncDisposable
     {
         try
         {
-            while (true)
+            for (var hasNews = false; ;)
             {
-                await Task.Delay(s_look, _time, end);
-                await LookAsync(end);
+                await Task.Delay(hasNews ? s_lookAfterNews : s_look, _time, end);
+                hasNews = await LookAsync(end);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -122,18 +126,16 @@ internal sealed class ServedSearches : IAsyncDisposable
         await using var shelf = Shelf;
     }
 
-    private async Task LookAsync(CancellationToken end)
+    // Whether there were news. What nobody waits for is not looked at.
+    private async Task<bool> LookAsync(CancellationToken end)
     {
         try
         {
-            await Shelf.FollowAsync(Hub.IsWatched, end);
-            if (Hub.HasListeners)
-            {
-                await TellOfListAsync();
-                await TellOfServiceAsync();
-            }
-
+            var hasNews = await Shelf.FollowAsync(Hub.IsWatched, end);
+            hasNews |= Hub.IsWaitedFor(News.Searches) && await TellOfListAsync();
+            hasNews |= Hub.IsWaitedFor(News.Service) && await TellOfServiceAsync();
             _fault = null;
+            return hasNews;
         }
         catch (Exception error) when (error is not OutOfMemoryException
             && !(error is OperationCanceledException && end.IsCancellationRequested))
@@ -146,6 +148,7 @@ internal sealed class ServedSearches : IAsyncDisposable
             }
 
             _fault = fault;
+            return false;
         }
     }
 
@@ -159,7 +162,7 @@ internal sealed class ServedSearches : IAsyncDisposable
     private IReadOnlyList<double?> SparkOf(FoundSearch found, LookedAt? row) =>
         Shelf.Peek(found.Id) is { IsRead: true } known ? known.Spark : row is null ? [] : Curves.Of(row);
 
-    private async Task TellOfServiceAsync()
+    private async Task<bool> TellOfServiceAsync()
     {
         try
         {
@@ -168,23 +171,29 @@ internal sealed class ServedSearches : IAsyncDisposable
             {
                 _revision = revision;
                 Hub.Tell(News.Of(News.Service));
+                return true;
             }
         }
         catch (Exception fault) when (fault is StoreException or IOException or UnauthorizedAccessException)
         {
             // Health says it.
         }
+
+        return false;
     }
 
     // What the list is made of: searches that came or went, or were written since.
-    private async Task TellOfListAsync()
+    private async Task<bool> TellOfListAsync()
     {
         var rows = await Rows.RowsAsync(TimeSpan.Zero);
         string[] now = [.. rows.Select(row => $"{row.Found.Id} {row.Row?.Stamp} {row.Row?.Status}"), $"{Curves.ReadCount}"];
-        if (!now.SequenceEqual(_listed, StringComparer.Ordinal))
+        if (now.SequenceEqual(_listed, StringComparer.Ordinal))
         {
-            _listed = now;
-            Hub.Tell(News.Of(News.Searches));
+            return false;
         }
+
+        _listed = now;
+        Hub.Tell(News.Of(News.Searches));
+        return true;
     }
 }

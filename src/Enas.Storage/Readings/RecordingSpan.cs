@@ -38,6 +38,16 @@ internal sealed class RecordingSpan : IProjection
     /// <summary>The step that it belongs to.</summary>
     public long LastStep { get; private set; }
 
+    /// <summary>It as it is now, which what is read later does not change.</summary>
+    public RecordingSpan Copy() => new()
+    {
+        EventCount = EventCount,
+        First = First,
+        Last = Last,
+        LastEventType = LastEventType,
+        LastStep = LastStep,
+    };
+
     /// <inheritdoc />
     public void Apply(RecordedEvent recorded)
     {

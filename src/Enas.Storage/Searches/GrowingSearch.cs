@@ -26,8 +26,8 @@ internal sealed class GrowingSearch : IAsyncDisposable
     /// <summary>Commits that there were at the last look.</summary>
     public int SegmentCount => _log.SegmentCount;
 
-    /// <summary>The search as far as it was read.</summary>
-    public SearchReading Reading => SearchReading.Of(_folder, _log, _milestones, _span) with { IsBeingWritten = IsBeingWritten };
+    /// <summary>The search as far as it was read; where its log ends stays in it as it is now.</summary>
+    public SearchReading Reading => SearchReading.Of(_folder, _log, _milestones, _span.Copy()) with { IsBeingWritten = IsBeingWritten };
 
     /// <summary>Whether a process has it open for writing; null where that cannot be known.</summary>
     public bool? IsBeingWritten => WriterLock.IsHeld(_folder);

@@ -177,6 +177,30 @@ public sealed class AccessTests(ServedDashboard served) : IClassFixture<ServedDa
     }
 
     [Fact]
+    public void Who_shows_one_search_is_told_of_it_alone_and_nothing_else_is_looked_for()
+    {
+        var hub = new EventHub();
+        var one = hub.Listen(["one"], ["none"])!;
+        Assert.False(hub.IsWaitedFor(News.Searches));
+        hub.Tell(News.Of(News.Searches));
+        hub.Tell(News.Of(News.Service));
+        Assert.False(one.News.Reader.TryRead(out _));
+
+        var list = hub.Listen([], [News.Searches])!;
+        Assert.True(hub.IsWaitedFor(News.Searches));
+        Assert.False(hub.IsWaitedFor(News.Service));
+        hub.Tell(News.Of(News.Service));
+        hub.Tell(News.Of(News.Searches));
+        Assert.True(list.News.Reader.TryRead(out var told));
+        Assert.Equal(News.Searches, told.Name);
+        Assert.False(list.News.Reader.TryRead(out _));
+        Assert.False(one.News.Reader.TryRead(out _));
+
+        Assert.NotNull(hub.Listen([])); // Who says nothing is told of all.
+        Assert.True(hub.IsWaitedFor(News.Service));
+    }
+
+    [Fact]
     public async Task Address_in_use_is_one_clear_error()
     {
         var app = served.App(TimeProvider.System);

@@ -124,7 +124,7 @@ public sealed class ShelfTests(ServedDashboard served) : IClassFixture<ServedDas
     public async Task Looks_at_the_list_end_with_it()
     {
         var catalogue = new SearchCatalogue([served.Root], TimeProvider.System);
-        var rows = new SearchRows(catalogue, TimeProvider.System);
+        var rows = new SearchRows(catalogue, TimeProvider.System, _ => null);
         await rows.RowsAsync(TimeSpan.Zero);
         await rows.DisposeAsync().AsTask().WaitAsync(s_longest, Cancelled);
         Assert.False(rows.IsLooking);

@@ -79,6 +79,10 @@ internal sealed class FollowedSearch : IAsyncDisposable
     /// <summary>Whether nothing will come any more.</summary>
     public bool HasEnded => Status is SearchStatus.Complete or SearchStatus.Damaged;
 
+    /// <summary>What a list says of it; null where it cannot be read as a whole.</summary>
+    public LookedAt? Row => Failure is null && _data is { Report.Damage: null } data
+        ? new LookedAt(Found) { Search = data.Record, Curve = Spark, Stamp = data.Report.EventCount } : null;
+
     /// <summary>At most sixty values of its average reward.</summary>
     public IReadOnlyList<double?> Spark { get; private set; } = [];
 

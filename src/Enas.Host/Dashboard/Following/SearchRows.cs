@@ -1,36 +1,15 @@
 using Enas.Host.Cli;
-using Enas.Host.Searches;
 
 namespace Enas.Host.Dashboard.Following;
 
-/// <summary>What one look at a search said, for a list.</summary>
-/// <param name="Found">The search.</param>
-internal sealed record LookedAt(FoundSearch Found)
-{
-    /// <summary>It; null where it cannot be opened.</summary>
-    public RecordedSearch? Search { get; init; }
-
-    /// <summary>Why it cannot be opened; null where it can.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Its status, as it is now.</summary>
-    public string Status => Search is null ? SearchStatus.Unreadable
-        : Search.Status is SearchStatus.Running or SearchStatus.Interrupted ? SearchStatus.OfOpen(WriterLock.IsHeld(Search.Folder))
-        : Search.Status;
-
-    /// <summary>The course of its reward; null where the look did not read it, see <see cref="RewardCurves"/>.</summary>
-    public IReadOnlyList<double?>? Curve { get; init; }
-
-    /// <summary>What tells whether it was written since.</summary>
-    public long Stamp { get; init; }
-}
-
 /// <summary>
 /// The rows of the list of searches. A search is looked at when it was written since the last look; all are looked at one after the other
-/// in the background, so that a list of hundreds comes at once and grows.
+/// in the background, so that a list of hundreds comes at once and grows. What was read of a search that goes on is not read again.
 /// </summary>
 /// <param name="catalogue">The searches.</param>
-internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) : IAsyncDisposable
+/// <param name="followed">What is known of a search that is followed for a page of its own; null of any other.</param>
+internal sealed class SearchRows(
+    SearchCatalogue catalogue, TimeProvider time, Func<FoundSearch, LookedAt?> followed) : IAsyncDisposable
 {
     // What is in an object store has no time that a look at its folder tells.
     private static readonly TimeSpan s_far = TimeSpan.FromSeconds(30);
@@ -38,6 +17,7 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, LookedAt> _rows = new(StringComparer.Ordinal);
+    private readonly GrowingRows _growing = new();
     private Task _looking = Task.CompletedTask;
 
     /// <summary>Whether a look goes on.</summary>
@@ -72,7 +52,7 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
 
         lock (_lock)
         {
-            return [.. searches.Select(found => (found, _rows.GetValueOrDefault(found.Id) is { } row && row.Found == found ? row : null))];
+            return [.. searches.Select(found => (found, followed(found) ?? KnownOf(found)))];
         }
     }
 
@@ -87,35 +67,45 @@ internal sealed class SearchRows(SearchCatalogue catalogue, TimeProvider time) :
         }
 
         await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _growing.DisposeAsync();
     }
 
     private async Task LookAsync(IReadOnlyList<FoundSearch> searches)
     {
-        foreach (var found in searches)
+        foreach (var found in searches.Where(found => followed(found) is null))
         {
             _end.Token.ThrowIfCancellationRequested();
             var stamp = StampOf(found.Path);
-            lock (_lock)
+            var known = KnownOf(found);
+            if (known?.Stamp == stamp)
             {
-                if (_rows.GetValueOrDefault(found.Id) is { } known && known.Found == found && known.Stamp == stamp)
-                {
-                    continue;
-                }
+                continue;
             }
 
-            var row = await LookAtAsync(found) with { Stamp = stamp };
+            var row = ((known is null ? null : await _growing.LookAsync(known, _end.Token)) ?? await LookAtAsync(found))
+                with
+            { Stamp = stamp };
             lock (_lock)
             {
                 _rows[found.Id] = row;
             }
         }
 
+        await _growing.KeepAsync(searches);
         lock (_lock)
         {
             foreach (var gone in _rows.Keys.Except(searches.Select(found => found.Id), StringComparer.Ordinal).ToArray())
             {
                 _rows.Remove(gone);
             }
+        }
+    }
+
+    private LookedAt? KnownOf(FoundSearch found)
+    {
+        lock (_lock)
+        {
+            return _rows.GetValueOrDefault(found.Id) is { } known && known.Found == found ? known : null;
         }
     }
 

@@ -75,17 +75,29 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
     /// <summary>Reads on those that somebody looks at, one after the other.</summary>
     /// <param name="isWatched">Whether somebody waits for news of an id.</param>
     /// <param name="end">Ends it after the search that it is at.</param>
-    public async Task FollowAsync(Func<string, bool> isWatched, CancellationToken end)
+    /// <returns>Whether any of them is another than before.</returns>
+    public async Task<bool> FollowAsync(Func<string, bool> isWatched, CancellationToken end)
     {
+        var isAny = false;
         foreach (var search in All)
         {
-            if (search is { IsRead: true, HasEnded: false, Failure: null } && IsDue(search)
-                && (isWatched(search.Found.Id) || time.GetElapsedTime(search.LastUse) < s_watched))
+            if (IsFollowed(search, isWatched) && IsDue(search))
             {
-                await ReadOnAsync(search, null, end);
+                isAny |= await ReadOnAsync(search, null, end);
             }
         }
+
+        return isAny;
     }
+
+    /// <summary>What a list says of a search that is followed, which is not read again for it; null of any other.</summary>
+    /// <param name="isWatched">Whether somebody waits for news of an id.</param>
+    public LookedAt? RowOf(FoundSearch found, Func<string, bool> isWatched) =>
+        Peek(found.Id) is { } search && search.Found == found && IsFollowed(search, isWatched) ? search.Row : null;
+
+    private bool IsFollowed(FollowedSearch search, Func<string, bool> isWatched) =>
+        search is { IsRead: true, HasEnded: false, Failure: null }
+        && (isWatched(search.Found.Id) || time.GetElapsedTime(search.LastUse) < s_watched);
 
     // A look at an object store is a request.
     private bool IsDue(FollowedSearch search) =>
@@ -147,15 +159,18 @@ internal sealed class SearchShelf(TimeProvider time, Action<FollowedSearch> chan
         }
     }
 
-    private async Task ReadOnAsync(FollowedSearch search, Action? committed, CancellationToken end)
+    private async Task<bool> ReadOnAsync(FollowedSearch search, Action? committed, CancellationToken end)
     {
         await _reading.WaitAsync(end);
         try
         {
-            if (await search.ReadOnAsync(committed))
+            var isAnother = await search.ReadOnAsync(committed);
+            if (isAnother)
             {
                 changed(search);
             }
+
+            return isAnother;
         }
         finally
         {

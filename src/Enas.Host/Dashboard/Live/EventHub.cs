@@ -29,14 +29,18 @@ internal sealed record News(string Name, SearchEventAnswer Data)
 }
 
 /// <summary>Somebody who waits for news.</summary>
-/// <param name="Ids">The searches; all news that are of none come to everybody.</param>
-internal sealed record Listener(IReadOnlyList<string> Ids)
+/// <param name="Ids">The searches.</param>
+/// <param name="Others">The names of the news of no search that are waited for as well.</param>
+internal sealed record Listener(IReadOnlyList<string> Ids, IReadOnlyList<string> Others)
 {
     // What a slow reader misses it asks for anew, so the newest counts.
     private const int MostWaiting = 64;
 
     public Channel<News> News { get; } = Channel.CreateBounded<News>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Whether it waits for some news.</summary>
+    public bool WaitsFor(News news) => news.Data.Id.Length == 0 ? Others.Contains(news.Name) : Ids.Contains(news.Data.Id);
 }
 
 /// <summary>Tells pages what came. It says that there is something, never what: the page asks for what it shows.</summary>
@@ -48,15 +52,13 @@ internal sealed class EventHub
     private readonly Lock _lock = new();
     private readonly List<Listener> _listeners = [];
 
-    /// <summary>Whether anybody waits.</summary>
-    public bool HasListeners
+    /// <summary>Whether anybody waits for news of no search.</summary>
+    /// <param name="name">Their name.</param>
+    public bool IsWaitedFor(string name)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _listeners.Count > 0;
-            }
+            return _listeners.Exists(listener => listener.Others.Contains(name));
         }
     }
 
@@ -70,7 +72,9 @@ internal sealed class EventHub
     }
 
     /// <summary>Begins to listen; null where as many do as there can be.</summary>
-    public Listener? Listen(IReadOnlyList<string> ids)
+    /// <param name="ids">The searches that are listened to.</param>
+    /// <param name="others">The names of the news of no search; all of them when left out.</param>
+    public Listener? Listen(IReadOnlyList<string> ids, IReadOnlyList<string>? others = null)
     {
         lock (_lock)
         {
@@ -79,7 +83,7 @@ internal sealed class EventHub
                 return null;
             }
 
-            var listener = new Listener(ids);
+            var listener = new Listener(ids, others ?? [News.Searches, News.Service]);
             _listeners.Add(listener);
             return listener;
         }
@@ -99,7 +103,7 @@ internal sealed class EventHub
     {
         lock (_lock)
         {
-            foreach (var listener in _listeners.Where(one => news.Data.Id.Length == 0 || one.Ids.Contains(news.Data.Id)))
+            foreach (var listener in _listeners.Where(one => one.WaitsFor(news)))
             {
                 listener.News.Writer.TryWrite(news);
             }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
@@ -29,7 +28,7 @@ internal static class UiVerb
         }
 
         var options = OptionsOf(arguments, settings) with { Log = new RemarkLogger(terminal) };
-        BeBehindSearches();
+        OwnPriority.BeBehindSearches();
         await using var server = await DashboardServer.StartAsync(
             new DashboardApp(options, TimeProvider.System), ListenAddress.Checked(arguments.Listen));
         Tell(arguments, options, terminal);
@@ -108,19 +107,5 @@ internal static class UiVerb
         var path = given.TrimEnd('/');
         return path.StartsWith('/') && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
             ? path : throw new CommandLineException($"--path-base {ForeignText.Shown(given)}: expected a path such as /enas");
-    }
-
-    /// <summary>Whoever searches on this machine goes first.</summary>
-    private static void BeBehindSearches()
-    {
-        try
-        {
-            using var process = Process.GetCurrentProcess();
-            process.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-        catch (Exception refused) when (refused is System.ComponentModel.Win32Exception or UnauthorizedAccessException)
-        {
-            // Then all are alike.
-        }
     }
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { About } from './api';
 import { question } from './data/asking';
-import { useEvents } from './data/events';
+import { useEvents, type Other } from './data/events';
 import { useAnswer } from './data/useAnswer';
 import { ComparePage } from './pages/ComparePage';
 import { SearchPage } from './pages/SearchPage';
@@ -17,7 +17,7 @@ export function App() {
   const place = usePlace();
   const about = useAnswer<About>(question(['about'])).data;
   const segments = segmentsOf(place);
-  useEvents(segments[0] === 's' && segments[1] !== undefined ? [segments[1]] : segments[0] === 'compare' ? place.query.getAll('s') : []);
+  useEvents(...newsOf(segments, place));
   const title = titleOf(segments);
   useEffect(() => { document.title = title; }, [title]);
   return (
@@ -38,6 +38,11 @@ const segmentsOf = ({ path }: Place) => path.split('/').filter(part => part !== 
     return part;
   }
 });
+
+// A page of searches is told of those alone; the list and the service are looked at for whoever shows them.
+const newsOf = ([first, second]: readonly string[], { query }: Place): [string[], Other] =>
+  first === 's' && second !== undefined ? [[second], 'none'] : first === 'compare' ? [query.getAll('s'), 'none']
+    : [[], first === 'service' ? 'service' : 'searches'];
 
 function titleOf(segments: readonly string[]): string {
   const [first = 'searches', second, third, fourth] = segments;

@@ -15,11 +15,11 @@ export interface FrameTable {
 const mostRows = 500;
 
 /** What every chart has: a title, a sentence, its table, its file, and the SQL that gives the same. What is open is in the address. */
-export function Frame({ id, title, note, csv, query, table, tools, isWide = false, onSeen, children }: {
+export function Frame({ id, title, note, csv, query, table, tools, isWide = false, sight, children }: {
   id: string; title: string; note?: string; csv: string | null; query?: string | null; table: (() => FrameTable) | null;
-  tools?: ComponentChildren; isWide?: boolean; onSeen?: () => void; children: ComponentChildren;
+  tools?: ComponentChildren; isWide?: boolean; sight?: Sight; children: ComponentChildren;
 }) {
-  const figure = useSeen(onSeen);
+  const figure = useWatched(sight);
   const { query: parameters } = usePlace();
   const open = (parameters.get('open') ?? '').split('.').filter(part => part !== '');
   const toggle = (what: string) => {
@@ -76,23 +76,46 @@ export function CsvLink({ to, what }: { to: string; what: string }) {
 }
 
 // Charts far below are neither asked for nor drawn until somebody scrolls near them.
-function useSeen(onSeen: (() => void) | undefined) {
+const nearPx = 300;
+
+function useWatched(sight: Sight | undefined) {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (!onSeen || !element.current) return undefined;
-    const observer = new IntersectionObserver(entries => {
+    if (!sight || !element.current) return undefined;
+    const near = new IntersectionObserver(entries => {
       if (!entries.some(entry => entry.isIntersecting)) return;
-      observer.disconnect();
-      onSeen();
-    }, { rootMargin: '300px' });
-    observer.observe(element.current);
-    return () => observer.disconnect();
+      near.disconnect();
+      sight.onNear();
+    }, { rootMargin: `${nearPx}px` });
+    const inView = new IntersectionObserver(entries => sight.onView(entries.at(-1)?.isIntersecting === true));
+    near.observe(element.current);
+    inView.observe(element.current);
+    return () => {
+      near.disconnect();
+      inView.disconnect();
+    };
   }, []);
   return element;
 }
 
-/** Whether something was near the view once, and what tells so. */
-export function useOnce(): [boolean, () => void] {
-  const [isSeen, setSeen] = useState(false);
-  return [isSeen, () => setSeen(true)];
+/** Where a chart is in the window of the browser. */
+export interface Sight {
+  /** Whether it was near the view once. */
+  wasNear: boolean;
+  isInView: boolean;
+  onNear: () => void;
+  onView: (isInView: boolean) => void;
+}
+
+export function useSight(): Sight {
+  const [wasNear, setNear] = useState(false);
+  const [isInView, setInView] = useState(false);
+  return { wasNear, isInView, onNear: () => setNear(true), onView: setInView };
+}
+
+/** The revision of what is shown: while nobody sees it, the last one that somebody saw. */
+export function useSeenRevision(revision: number, isSeen: boolean): number {
+  const seen = useRef(revision);
+  if (isSeen) seen.current = revision;
+  return seen.current;
 }

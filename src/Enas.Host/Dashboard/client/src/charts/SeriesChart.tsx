@@ -6,7 +6,7 @@ import { useAnswer } from '../data/useAnswer';
 import { ProblemBox } from '../parts/Problem';
 import { address, go, setParameters, usePlace } from '../shell/router';
 import { count, counted, number, shortened } from '../text/format';
-import { Frame, useOnce, type FrameTable } from './Frame';
+import { Frame, useSeenRevision, useSight, type FrameTable } from './Frame';
 import type { Line, LineChartContent } from './LineChart';
 import { LineChart } from './Lines';
 import type { TipContent } from './Tip';
@@ -14,25 +14,25 @@ import type { TipContent } from './Tip';
 const mostPoints = 800;
 const xTitles: Record<string, string> = { step: 'step', samples: 'samples', seconds: 'seconds of writing' };
 
-/** A series of a search: asked for when it comes near the view, again when the search has news, finer when a stretch is chosen. */
+/** A series of a search: asked for when it comes near the view, again when it is in view and the search has news, finer when a stretch is chosen. */
 export function SeriesChart({ search, name, title, marks = [], isWide = false }: {
   search: string; name: string; title: string; marks?: readonly Mark[]; isWide?: boolean;
 }) {
   const { query } = usePlace();
-  const [isSeen, onSeen] = useOnce();
-  const revision = useRevision(search);
+  const sight = useSight();
+  const revision = useSeenRevision(useRevision(search), sight.isInView);
   const x = query.get('x') ?? 'step';
   const [from, to] = [query.get('from') ?? '', query.get('to') ?? ''];
   const asked = question(['searches', search, 'series', name], { x, from, to, points: mostPoints });
-  const { data, problem } = useAnswer<Series>(isSeen ? asked : null, revision);
+  const { data, problem } = useAnswer<Series>(sight.wasNear ? asked : null, revision);
   return (
-    <Frame id={name} title={data?.title ?? title} note={data && data.x.length > 0 ? data.note : ''} csv={asCsv(asked)} query={data?.query ?? null} isWide={isWide} onSeen={onSeen}
+    <Frame id={name} title={data?.title ?? title} note={data && data.x.length > 0 ? data.note : ''} csv={asCsv(asked)} query={data?.query ?? null} isWide={isWide} sight={sight}
       table={data && data.x.length > 0 ? () => tableOf(search, data) : null}
       tools={from !== '' && <button type="button" class="small" onClick={() => setParameters({ from: '', to: '' })}>show all</button>}>
       {problem && !data && <ProblemBox problem={problem} />}
       {data && (data.x.length > 0 ? <Drawn search={search} series={data} marks={marks} isTall={isWide} />
         : <p class="empty">{data.note === '' ? 'There are no values yet.' : data.note}</p>)}
-      {!data && !problem && <div class="canvas waiting" aria-busy={isSeen} />}
+      {!data && !problem && <div class="canvas waiting" aria-busy={sight.wasNear} />}
     </Frame>
   );
 }

@@ -30,9 +30,13 @@ export function tickWords(splits: readonly number[]): string[] {
   const step = Math.min(...splits.slice(1).map((split, at) => Math.abs(split - (splits[at] ?? 0))));
   if (!(step > 0) || step < 1e-7 || Math.max(...splits.map(Math.abs)) < 1e-3) return splits.map(split => number(split));
   const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (isRound(step) ? 0 : 1));
-  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const format = formats.get(digits) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(digits, format);
   return splits.map(split => format.format(split));
 }
+
+// Each chart asks for ticks each time that it is drawn, and a format is dear to make.
+const formats = new Map<number, Intl.NumberFormat>();
 
 // Steps are 1, 2, 2.5 or 5 times a power of ten; 2.5 needs a digit more.
 const isRound = (step: number) => Math.abs(step / 10 ** Math.floor(Math.log10(step) + 1e-9) - 2.5) > 1e-6;

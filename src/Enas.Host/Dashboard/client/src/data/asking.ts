@@ -33,6 +33,60 @@ export async function ask<T>(to: string, signal: AbortSignal): Promise<Said<T>> 
   return { kind: 'problem', problem: await problemOf(response) };
 }
 
+/** The answers to several questions about one search, in their order. */
+interface Together {
+  answers: readonly { status: number; body: unknown }[];
+}
+
+interface Waiting {
+  to: string;
+  signal: AbortSignal;
+  take: (said: Said<unknown>) => void;
+}
+
+/** What is asked again about a search at this moment, by the address of the search. */
+const gathered = new Map<string, Waiting[]>();
+
+/**
+ * Asks again what was asked before. All that is asked again about a search at one moment is asked in one request, so that news cost the
+ * browser and the server little, and all that they change is drawn at once. Where that fails each is asked by itself.
+ */
+export function askAgain<T>(to: string, signal: AbortSignal): Promise<Said<T>> {
+  const search = searchOf(to);
+  if (search === null) return ask<T>(to, signal);
+  return new Promise(done => {
+    const one: Waiting = { to, signal, take: said => done(said as Said<T>) };
+    const others = gathered.get(search);
+    if (others) others.push(one);
+    else {
+      gathered.set(search, [one]);
+      window.setTimeout(() => void askGathered(search), 0);
+    }
+  });
+}
+
+/** The address of the search that a question is about; null for one about none. */
+const searchOf = (to: string): string | null => /^.*?\/api\/v1\/searches\/[^/?]+/.exec(to)?.[0] ?? null;
+
+const mostTogether = 16;
+
+async function askGathered(search: string): Promise<void> {
+  const waiting = (gathered.get(search) ?? []).filter(({ signal }) => !signal.aborted);
+  gathered.delete(search);
+  const questions = [...new Set(waiting.map(({ to }) => to))];
+  const said = questions.length > 1 && questions.length <= mostTogether ? await ask<Together>(
+    `${search}/together?${new URLSearchParams(questions.map(to => ['q', to.slice(search.length + 1)]))}`, new AbortController().signal) : null;
+  const answers = said?.kind === 'data' ? new Map(said.data.answers.map((answer, at) => [questions[at], answer])) : null;
+  for (const { to, signal, take } of waiting) {
+    const answer = answers?.get(to);
+    if (answer) take(saidBy(answer));
+    else if (!signal.aborted) ask<unknown>(to, signal).then(take, () => {});
+  }
+}
+
+const saidBy = ({ status, body }: Together['answers'][number]): Said<unknown> => status === 202 ? { kind: 'reading', reading: (body as Reading).reading }
+  : status === 200 ? { kind: 'data', data: body } : { kind: 'problem', problem: body as Problem };
+
 /** Starts an action of the service. */
 export async function act(to: string): Promise<Said<Done>> {
   try {

@@ -52,25 +52,28 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden && pending.size > 0) flush();
 });
 
-/** Follows the news of some searches, the list and the service for as long as the component is shown. */
-export function useEvents(ids: readonly string[]): void {
-  const which = ids.join('\n');
+/** What there are news of beside searches; the server looks for them only while somebody waits for them. */
+export type Other = 'searches' | 'service' | 'none';
+
+/** Follows the news of some searches, and of the list or the service, for as long as the component is shown. */
+export function useEvents(ids: readonly string[], of: Other): void {
+  const which = [of, ...ids].join('\n');
   useEffect(() => {
     const ended = new AbortController();
-    void follow(ids, ended.signal);
+    void follow(ids, of, ended.signal);
     return () => ended.abort();
   }, [which]);
 }
 
 // A browser has six connections for all tabs of a server: a tab that nobody sees gives its own back.
-async function follow(ids: readonly string[], signal: AbortSignal): Promise<void> {
+async function follow(ids: readonly string[], of: Other, signal: AbortSignal): Promise<void> {
   let hasMissed = false;
   for (let failures = 0; !signal.aborted;) {
     await untilSeen(signal);
     const ended = new AbortController();
     const seen = whileSeen(ended.signal);
     try {
-      await readOnce(ids, AbortSignal.any([signal, seen]), () => {
+      await readOnce(ids, of, AbortSignal.any([signal, seen]), () => {
         if (hasMissed) for (const id of [...ids, 'searches', 'service']) tell(id);
         failures = 0;
         live.set({ isLive: true, offSince: null });
@@ -88,9 +91,9 @@ async function follow(ids: readonly string[], signal: AbortSignal): Promise<void
 }
 
 // EventSource cannot send a token, so the stream is read by hand.
-async function readOnce(ids: readonly string[], signal: AbortSignal, opened: () => void) {
-  const query = new URLSearchParams(ids.map(id => ['s', id]));
-  const response = await fetch(`${question(['events'])}${ids.length === 0 ? '' : `?${query}`}`, {
+async function readOnce(ids: readonly string[], of: Other, signal: AbortSignal, opened: () => void) {
+  const query = new URLSearchParams([...ids.map(id => ['s', id]), ['of', of]]);
+  const response = await fetch(`${question(['events'])}?${query}`, {
     signal, cache: 'no-store', headers: { accept: 'text/event-stream', ...authorization() },
   });
   if (!response.ok || response.body === null) throw new Error(`the events were answered with ${response.status}`);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem, ReadingProgress } from '../api';
-import { ask } from './asking';
+import { ask, askAgain } from './asking';
 import { useStore } from './store';
 import { token } from './token';
 
@@ -22,6 +22,7 @@ const unreachableMs = 3000;
 export function useAnswer<T>(to: string | null, revision = 0): Answer<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ data: null, reading: null, problem: null, isAsking: to !== null });
   const last = useRef<T | null>(null);
+  const answered = useRef<string | null>(null);
   const currentToken = useStore(token);
   useEffect(() => {
     if (to === null) return undefined;
@@ -29,9 +30,12 @@ export function useAnswer<T>(to: string | null, revision = 0): Answer<T> {
     let timer = 0;
     const once = async () => {
       try {
-        const said = await ask<T>(to, ended.signal);
+        const said = await (answered.current === to ? askAgain<T>(to, ended.signal) : ask<T>(to, ended.signal));
         if (ended.signal.aborted) return;
-        if (said.kind === 'data') last.current = said.data;
+        if (said.kind === 'data') {
+          last.current = said.data;
+          answered.current = to;
+        }
         setAnswer({
           data: last.current,
           reading: said.kind === 'reading' ? said.reading : null,
@@ -44,7 +48,8 @@ export function useAnswer<T>(to: string | null, revision = 0): Answer<T> {
         if (!ended.signal.aborted) throw fault;
       }
     };
-    setAnswer(before => ({ ...before, isAsking: true }));
+    // Who has an answer to it is not told that there may be a newer one.
+    if (answered.current !== to) setAnswer(before => ({ ...before, isAsking: true }));
     void once();
     return () => {
       ended.abort();

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ArchitectureDetail, Overview, Series } from '../api';
 import { GraphView } from '../charts/GraphView';
-import { Frame } from '../charts/Frame';
+import { Frame, useSeenRevision, useSight, type Sight } from '../charts/Frame';
 import { question } from '../data/asking';
 import { useRevision } from '../data/events';
 import { useAnswer } from '../data/useAnswer';
@@ -21,18 +21,22 @@ const mostPoints = 2000;
 
 /** The best architecture over the search, moment by moment: nodes stay where they are, a bar goes over the time. */
 export function BestOverTime({ overview }: { overview: Overview }) {
-  const revision = useRevision(overview.id);
+  const sight = useSight();
+  // Before there is a picture nobody can see whether there is one.
+  const isThere = useRef(false);
+  const revision = useSeenRevision(useRevision(overview.id), sight.isInView || !isThere.current);
   const { data } = useAnswer<Series>(question(['searches', overview.id, 'series', 'reward'], { points: mostPoints }), revision);
   const moments = useMemo(() => (data === null ? [] : momentsOf(data)), [data]);
-  if (moments.length < 2) return null;
-  return <Course overview={overview} moments={moments} isCut={data !== null && data.count > data.x.length} />;
+  isThere.current = moments.length >= 2;
+  if (!isThere.current) return null;
+  return <Course overview={overview} sight={sight} moments={moments} isCut={data !== null && data.count > data.x.length} />;
 }
 
 /** What is shown, which of a search with more rewards than a chart has places is not every rise. */
 const noteOf = (moments: number, isCut: boolean) => `${counted(moments, 'time')} an architecture was the best so far and better than all before it`
   + `${isCut ? `; of rewards close to each other the best one counts, in ${count(mostPoints)} stretches of the search` : ''}. Nodes stay where they are, so what changes is what moves.`;
 
-function Course({ overview, moments, isCut }: { overview: Overview; moments: readonly Moment[]; isCut: boolean }) {
+function Course({ overview, sight, moments, isCut }: { overview: Overview; sight: Sight; moments: readonly Moment[]; isCut: boolean }) {
   const chosen = Number(useParameter('moment', String(moments.length)));
   const at = Math.min(moments.length, Math.max(1, Number.isFinite(chosen) ? Math.round(chosen) : moments.length));
   const [isPlaying, setPlaying] = useState(false);
@@ -53,7 +57,7 @@ function Course({ overview, moments, isCut }: { overview: Overview; moments: rea
   const moment = moments[at - 1];
   if (!moment) return null;
   return (
-    <Frame id="course" title="The best over time" csv={null} table={() => ({
+    <Frame id="course" title="The best over time" csv={null} sight={sight} table={() => ({
       head: ['from step', 'reward', 'architecture'],
       rows: moments.map(one => [count(one.step), number(one.reward), <a href={address(['s', overview.id, 'a', one.tokens])}>{one.tokens}</a>]),
     })} isWide note={noteOf(moments.length, isCut)}
