@@ -12,7 +12,8 @@ public sealed class TogetherRoutesTests(ServedDashboard served) : IClassFixture<
     [Fact]
     public async Task Each_answer_is_the_one_of_its_own_address()
     {
-        string[] questions = ["", "series/reward?x=samples&points=5", "operations?bins=3", "architectures?limit=2&q=0 1", "audit", "series/nothing"];
+        string[] questions =
+            ["", "series/reward?x=samples&points=5", "operations?bins=3", "architectures?limit=2&q=0 1", "audit", "series/nothing"];
         var (status, together) = await AskAsync(questions);
         Assert.Equal(HttpStatusCode.OK, status);
         var answers = together.GetProperty("answers").EnumerateArray().ToArray();
