@@ -10,6 +10,38 @@ internal sealed unsafe partial class CpuScope
     public Tensor Add(Tensor a, Tensor b) => Sum(nameof(Add), new AddOperation(), a, b, sign: 1f);
 
     /// <inheritdoc />
+    public Tensor AddOver(Tensor first, Tensor second, Tensor spare)
+    {
+        var (left, right) = (Use(first, nameof(AddOver)), Use(second, nameof(AddOver)));
+        if (!ReferenceEquals(spare, first) && !ReferenceEquals(spare, second))
+        {
+            throw new ArgumentException($"AddOver: the spare tensor {spare.Shape} is neither of both.");
+        }
+
+        if (left.Shape != right.Shape)
+        {
+            throw ShapeError(nameof(AddOver), left, right);
+        }
+
+        var over = ReferenceEquals(spare, first) ? left : right;
+        if (left == right || over.IsParameter || over.Uses > 1 || !over.IsForgottenByItsMaker)
+        {
+            return Add(first, second);
+        }
+
+        ElementWise.Run(Pool, new AddOperation(), over.Data, left.Data, right.Data, over.Count);
+        over.IsReleased = true;
+        var result = Adopt(nameof(AddOver), left.Shape, over.Data);
+        result.IsForgottenByItsMaker = true;
+        if (Tapes(left) || Tapes(right))
+        {
+            Record(result, new SumNode(left, right, Broadcast.None, sign: 1f));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc />
     public Tensor Subtract(Tensor a, Tensor b) => Sum(nameof(Subtract), new SubtractOperation(), a, b, sign: -1f);
 
     /// <inheritdoc />

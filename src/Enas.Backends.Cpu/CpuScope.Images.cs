@@ -130,6 +130,7 @@ internal sealed unsafe partial class CpuScope
             Rectify = rectify,
             IsGiven = isGiven,
         });
+        result.IsForgottenByItsMaker = true;
         if (Tapes(source) || Tapes(scale) || Tapes(shift))
         {
             Record(result, new NormalizeNode(source, scale, shift, mean, variance, epsilon, rectify, isGiven));

@@ -165,6 +165,7 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
             return null!;
         }
 
+        own.Uses++;
         return own;
     }
 
@@ -251,7 +252,7 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
     [DoesNotReturn]
     private static void ThrowForeign(Tensor tensor, string operation) => throw new InvalidOperationException(
         $"{operation}: the tensor {(tensor as CpuTensor)?.Name} {tensor.Shape} "
-            + $"is released, or belongs to a closed step or another backend.");
+            + $"is released or summed over, or belongs to a closed step or another backend.");
 
     private static ArgumentException ShapeError(string operation, CpuTensor a, CpuTensor b) =>
         new($"{operation}: shapes {a.Shape} ({a.Name}) and {b.Shape} ({b.Name}) do not go together.");

@@ -41,7 +41,7 @@ internal sealed unsafe class CpuTensor : Tensor, INativeFloats
     /// <summary>Whether a parameter, not a step's tensor.</summary>
     public bool IsParameter => Scope is null;
 
-    /// <summary>Set when a parameter's memory has gone.</summary>
+    /// <summary>Set when a parameter's memory has gone, or a sum has taken that of a step's tensor.</summary>
     public bool IsReleased { get; set; }
 
     /// <summary>Whether it descends from a parameter in a step that records gradients.</summary>
@@ -55,6 +55,12 @@ internal sealed unsafe class CpuTensor : Tensor, INativeFloats
 
     /// <summary>Whether anything has contributed to the gradient.</summary>
     public bool HasGradient => Gradient != null;
+
+    /// <summary>How many operations were given it, or read it otherwise.</summary>
+    public int Uses { get; set; }
+
+    /// <summary>Whether the gradient of the operation that made it reads its operands only, never these values.</summary>
+    public bool IsForgottenByItsMaker { get; set; }
 
     /// <summary>Rows of the matrix view.</summary>
     public int Rows => Shape.Rows;
@@ -76,5 +82,8 @@ internal sealed unsafe class CpuTensor : Tensor, INativeFloats
         IsTaped = false;
         Gradient = null;
         OwnsGradient = false;
+        IsReleased = false;
+        Uses = 0;
+        IsForgottenByItsMaker = false;
     }
 }

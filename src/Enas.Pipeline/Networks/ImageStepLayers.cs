@@ -77,6 +77,9 @@ internal sealed class ImageStepLayers(
         return parts.Count == 2 ? scope.Add(parts[0], parts[1]) : scope.WeightedSum(parts, ones);
     }
 
+    public override Tensor Add(Tensor first, Tensor second, Tensor? spare) =>
+        spare is null ? scope.Add(first, second) : scope.AddOver(first, second, spare);
+
     public override Tensor ConcatChannels(IReadOnlyList<Tensor> parts) => scope.ConcatChannels(parts);
 
     public override Tensor AveragePool(Tensor x, PoolingOptions options) => scope.AveragePool2d(x, options);

@@ -20,7 +20,10 @@ internal sealed class MicroCnnGraph(MicroNetwork network, ImageNetworkOptions op
     {
         var node = CellOf(at.IsReduction).Nodes[index];
         var first = Branch(at, key + "/first", node.First, entries);
-        return at.Layers.Add([first, Branch(at, key + "/second", node.Second, entries)]);
+        var second = Branch(at, key + "/second", node.Second, entries);
+
+        // An identity is an entry itself, which other nodes and the output may read.
+        return at.Layers.Add(first, second, !entries.Contains(first) ? first : !entries.Contains(second) ? second : null);
     }
 
     /// <inheritdoc />
