@@ -39,8 +39,8 @@ public abstract class ImageLayers
     /// <summary>Sum of images of equal shape.</summary>
     public abstract Tensor Add(IReadOnlyList<Tensor> parts);
 
-    /// <summary>Sum of two images of equal shape, of which nothing else reads <paramref name="spare"/> (null: others read both), so that the
-    /// sum may take its memory.</summary>
+    /// <summary>Sum of two images of equal shape, of which nothing else reads <paramref name="spare"/> (null: others read both), so that
+    /// the sum may take its memory.</summary>
     public virtual Tensor Add(Tensor first, Tensor second, Tensor? spare) => Add([first, second]);
 
     /// <summary>Channels one after the other.</summary>

@@ -117,8 +117,8 @@ public partial interface IStepScope : IDisposable
     Tensor? TryMixedSum(IReadOnlyList<Tensor> parts, Tensor weights) => null;
 
     /// <summary>
-    /// first + second, two tensors of one shape. Nothing else reads <paramref name="spare"/>, which is one of them, afterwards: a backend may
-    /// put the sum into its memory, and using it later may be an error.
+    /// first + second, two tensors of one shape. Nothing else reads <paramref name="spare"/>, which is one of them, afterwards: a backend
+    /// may put the sum into its memory, and using it later may be an error.
     /// </summary>
     Tensor AddOver(Tensor first, Tensor second, Tensor spare) => Add(first, second);
 
