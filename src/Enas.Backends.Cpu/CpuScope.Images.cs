@@ -98,6 +98,7 @@ internal sealed unsafe partial class CpuScope
         var result = NewTensor(operation, new TensorShape(source.Shape[0], source.Shape[1], height, width));
         Images.Pooling.Forward(PlanesOf(source),
             source.Shape[2], source.Shape[3], options, maximum, countPadding, source.Data, result.Data);
+        result.IsForgottenByItsMaker = true;
         if (Tapes(source))
         {
             Record(result, new PoolingNode(source, options, maximum, countPadding));
