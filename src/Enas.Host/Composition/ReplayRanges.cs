@@ -9,7 +9,7 @@ namespace Enas.Host.Composition;
 internal static class ReplayRanges
 {
     /// <summary>More ranges than this for each one that runs at a time would only be more overhead.</summary>
-    private const int RangesPerRunner = 2;
+    public const int RangesPerRunner = 2;
 
     /// <summary>
     /// The steps at which ranges begin, ascending: the newest checkpoint at or before the first step that is asked for, then checkpoints

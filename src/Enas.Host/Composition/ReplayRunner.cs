@@ -1,4 +1,3 @@
-using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
@@ -6,7 +5,6 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
@@ -61,7 +59,7 @@ internal sealed class ReplayRunner(TimeProvider time)
 
         var start = time.GetTimestamp();
         using var backend = ComputeOptions.CreatePolicyBackend();
-        RefuseOtherJob(search, search.State.Started!.PolicyNumerics, backend.Numerics);
+        RangeReplay.RefuseOtherJob(search, search.State.Started!.PolicyNumerics, backend.Numerics);
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
         var point = points.At(search.State.Started!.Fork?.Step ?? 0);
         await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
@@ -79,76 +77,27 @@ internal sealed class ReplayRunner(TimeProvider time)
 
     /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it
     /// must arrive at.</summary>
-    public async Task<ReplayFindings> FullAsync(RecordedSearch search, RecordedPoints points, ReplayRequest request)
+    /// <param name="desk">Has ranges made elsewhere; null for all of them in this process. The verdict does not depend on it.</param>
+    /// <param name="stop">Ends it between two steps.</param>
+    public async Task<ReplayFindings> FullAsync(
+        RecordedSearch search, RecordedPoints points, ReplayRequest request, IRangeDesk? desk = null, CancellationToken stop = default)
     {
         var start = time.GetTimestamp();
         var job = JobLoading.Override(search.Job, request.Sets);
-        var data = TaskCatalog.Load(job);
         var end = request.ToStep ?? search.State.StepCount;
         var threads = request.Compute.ThreadCount;
-        var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);
-        var parallel = Math.Clamp(request.Parallel ?? threads, 1, starts.Count);
+        var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? desk?.Parallel ?? threads);
+        var ranges = ReplayRange.Between(starts, end, withEnding: request.ToStep is null);
+        var parallel = desk is null ? Math.Clamp(request.Parallel ?? threads, 1, starts.Count) : 1;
         var compute = request.Compute with { Threads = Math.Max(1, threads / parallel) };
-        var outcomes = new ReplayOutcome?[starts.Count];
-        var divergences = new Divergence?[starts.Count];
-        var tolerances = starts.Select(_ => ReplayTolerance.OfReplay).ToArray();
-        var children = starts.Select(_ => new RecordedChildTrainer(search.Folder.Root, job, data, search.State.Children)).ToArray();
-        await System.Threading.Tasks.Parallel.ForAsync(
-            0, starts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (i, _) =>
-        {
-            var isLast = i + 1 == starts.Count;
-            try
-            {
-                outcomes[i] = await RangeAsync(search, job, data, points.At(starts[i]), starts[i], isLast
-                    ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i], children[i]);
-            }
-            catch (ReplayDivergedException diverged)
-            {
-                divergences[i] = diverged.Divergence;
-            }
-        });
-
-        // The first difference of the search is that of the first range that has one, whichever range was faster.
-        if (divergences.FirstOrDefault(divergence => divergence is not null) is { } first)
-        {
-            throw new ReplayDivergedException(first);
-        }
-
+        RangeReplay Here() => new(search, points, job, TaskCatalog.Load(job), compute, time);
+        var found = desk is null ? await RangesInOrder.HereAsync(Here(), ranges, parallel, stop)
+            : await RangesInOrder.ElsewhereAsync(desk.Begin(search, job, ranges), Here, ranges, stop);
         return new ReplayFindings(
-            outcomes.Sum(o => o!.FactCount),
-                outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start),
-            tolerances.FirstOrDefault(tolerance => tolerance.HasDifference)?.ToString(),
-            children.Sum(range => range.FoundCount),
-            children.Sum(range => range.AbsentCount))
-        { EmptyCheckpointCount = outcomes.Sum(o => o!.EmptyCheckpointCount) };
-    }
-
-    private async Task<ReplayOutcome> RangeAsync(
-        RecordedSearch search, JobOptions job,
-            JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance,
-            RecordedChildTrainer children)
-    {
-        using var work = RecordedWork.Create(search, job, data, compute, time);
-        work.TrainChildrenBy(_ => children);
-        RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
-        if (Continuation.FirstDifference(search.State.Started, work.Started) is { } difference)
-        {
-            throw new InconclusiveException(
-                $"{search.Name} cannot be made again with what is here: {difference.Field} "
-                    + $"was {difference.Recorded}, is now {difference.Recomputed}");
-        }
-
-        await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
-        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None, work.Backend.IsExact ? null : tolerance);
-        var again = work.ForReexecution(facts, time);
-        var checkpoints = new SafetensorsCheckpointStore(search.Folder);
-        if (await ReplayRanges.CheckpointAsync(search, checkpoints, from) is { } checkpoint)
-        {
-            SearchCheckpoint.Restore(again.Sections, checkpoint);
-        }
-
-        return await new Reexecution(again, facts, checkpoints, isWhole: true)
-            .RunAsync(point.State, to, withEnding, stepDone: null, CancellationToken.None);
+            found.Sum(range => range.FactCount), found.Sum(range => range.StepCount), found.Sum(range => range.CheckpointCount),
+            ranges.Count, starts[0], time.GetElapsedTime(start), found.FirstOrDefault(range => range.Differing is not null)?.Differing,
+            found.Sum(range => range.ChildrenFound), found.Sum(range => range.ChildrenAbsent))
+        { EmptyCheckpointCount = found.Sum(range => range.EmptyCheckpointCount) };
     }
 
     private static async Task ImportForkAsync(RecordedSearch search, SafetensorsCheckpointStore checkpoints, ISearchWork work)
@@ -185,20 +134,4 @@ internal sealed class ReplayRunner(TimeProvider time)
             : new RecordedSchedule(phases.Changes, search.State.StepCount, search.Job.Budget.Rounds,
                 search.Job.Strategy.PolicyStepsPerRound),
         });
-
-    private static void RefuseOtherJob(RecordedSearch search, string recorded, string now)
-    {
-        if (recorded != now)
-        {
-            throw new InconclusiveException(
-                $"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again"
-                + (TorchBackend.IsNumerics(recorded) ? ". Its policy can be proven on any machine with --mode policy" : string.Empty));
-        }
-
-        var facts = search.State.Started!.Kind == JobOrigins.Train ? JobFacts.ForTraining(search.Job) : JobFacts.ForSearch(search.Job);
-        if (facts != search.State.Started.Job)
-        {
-            throw new InconclusiveException($"{search.Folder.ResolvedJob} is not the job that the log of {search.Name} began with");
-        }
-    }
 }

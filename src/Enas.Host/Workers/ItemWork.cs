@@ -7,6 +7,8 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Work;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Workers;
 
@@ -32,6 +34,11 @@ internal sealed class ItemWork(
 
         var work = WorkDescription.Read(item.Description, roots.Data);
         Require(work);
+        if (work.Kind == WorkKind.Replay)
+        {
+            return await RangeAsync(item, work);
+        }
+
         var folder = Path.Combine(roots.Store, work.Place);
         var (job, outcome) = work.Kind == WorkKind.Training
             ? (work.Job, await StandingWork.TrainingAsync(
@@ -52,6 +59,14 @@ internal sealed class ItemWork(
         return code;
     }
 
+    private async Task<int> RangeAsync(WorkItem item, WorkDescription work)
+    {
+        var stop = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var result = await new RangeWork(roots).RunAsync(item.Key, work, stop);
+        await results.PutAsync(result, CancellationToken.None);
+        return result.ExitCode;
+    }
+
     private void Require(WorkDescription work)
     {
         if (work.Numerics != WorkRoots.Numerics)
@@ -66,9 +81,10 @@ internal sealed class ItemWork(
                 + $"{roots.Backend} on {roots.DeviceClass}");
         }
 
-        if ((work.Kind == WorkKind.Training) != (work.Tokens is not null))
+        if ((work.Kind == WorkKind.Training) != (work.Tokens is not null) || (work.Kind == WorkKind.Replay) != (work.Range is not null))
         {
-            throw new BadInputException("an item of work is refused: a training names its architecture, and a search names none");
+            throw new BadInputException("an item of work is refused: a training names its architecture, and nothing else does; what is "
+                + "made again names its range, and nothing else does");
         }
 
         var evaluator = work.Job.Evaluator;

@@ -31,25 +31,31 @@ internal sealed class WorkAhead : IAsyncDisposable
 
     /// <summary>Waits until the next piece is done, or until it is clear that it is not done ahead: afterwards whoever wants it can do it
     /// and finds as much of it as there is.</summary>
-    public async Task NextAsync()
+    /// <returns>Its result; null of a piece that is not done ahead, and after a stop.</returns>
+    public async Task<WorkResult?> NextAsync()
     {
         if (_results is null || _pieces[_next++] is null)
         {
-            return;
+            return null;
         }
 
         try
         {
-            if (await _moving!)
+            if (!await _moving!)
             {
-                // What comes after it goes on meanwhile.
-                _moving = _results.MoveNextAsync().AsTask();
+                return null;
             }
+
+            // What comes after it goes on meanwhile.
+            var result = _results.Current.Result;
+            _moving = _results.MoveNextAsync().AsTask();
+            return result;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Nobody writes in the folders any more when this comes back.
             await _workers;
+            return null;
         }
     }
 

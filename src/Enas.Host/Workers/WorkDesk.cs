@@ -183,16 +183,33 @@ internal sealed class WorkDesk : IAsyncDisposable
             return true;
         }
 
+        await TakeBackAsync([item]);
+        return false;
+    }
+
+    /// <summary>Asks that nobody works on pieces any more.</summary>
+    public async Task TakeBackAsync(IEnumerable<WorkItem> items)
+    {
         try
         {
-            await _queue!.CancelAsync(item, CancellationToken.None);
+            foreach (var item in items)
+            {
+                await _queue!.CancelAsync(item, CancellationToken.None);
+            }
         }
         catch (WorkUnavailableException)
         {
-            // Best effort: whoever has it ends it, and it is found when it is asked for again.
+            // Best effort: whoever has one ends it, and it is found when it is asked for again.
         }
+    }
 
-        return false;
+    /// <summary>Removes results of pieces: whoever asks for them later wants them done anew.</summary>
+    public async Task ForgetAsync(IEnumerable<WorkItem> items)
+    {
+        foreach (var item in items)
+        {
+            await _results!.ForgetAsync(item.Key, CancellationToken.None);
+        }
     }
 
     private WorkAhead Ahead(WorkItem?[] items) => new(

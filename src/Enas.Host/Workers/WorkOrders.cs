@@ -29,6 +29,17 @@ internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
     public WorkItem? Of(JobDocument job, string folder) =>
         ItemOf(folder, Described(WorkKind.Search, folder, job.Options!, job.Bytes));
 
+    /// <summary>A range of a search that is made again; null where it cannot be said.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="job">Its job with its data where they are now.</param>
+    /// <param name="range">The range.</param>
+    public WorkItem? Of(RecordedSearch search, JobOptions job, ReplayRange range)
+    {
+        var folder = search.Folder.Root;
+        return ItemOf(folder, Described(WorkKind.Replay, folder, job, ReadOnlyMemory<byte>.Empty) is { } whole
+            ? whole with { Range = new WorkRange(search.EventHead, range.FromStep, range.ToStep, range.WithEnding, range.IsBase) } : null);
+    }
+
     /// <summary>The folder of an item that was made here.</summary>
     public string FolderOf(WorkItem item) => _folders[item.Key];
 

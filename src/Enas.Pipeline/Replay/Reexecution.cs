@@ -12,7 +12,11 @@ namespace Enas.Pipeline.Replay;
 /// <param name="CheckpointCount">Published checkpoints whose weights were compared, bit by bit.</param>
 /// <param name="EmptyCheckpointCount">Published checkpoints of a search that has neither weights nor a policy: there is nothing in them
 /// to compare.</param>
-internal sealed record ReplayOutcome(SearchState State, long FactCount, long StepCount, int CheckpointCount, int EmptyCheckpointCount);
+internal sealed record ReplayOutcome(SearchState State, long FactCount, long StepCount, int CheckpointCount, int EmptyCheckpointCount)
+{
+    /// <summary>The step of the last published checkpoint that was compared; null where none was.</summary>
+    public long? ComparedAtStep { get; init; }
+}
 
 /// <summary>
 /// Makes recorded steps again without logging and holds every fact against the log. The work must be in the state where the facts begin.
@@ -26,6 +30,7 @@ internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, IChe
 {
     private int _checkpointCount;
     private int _emptyCheckpointCount;
+    private long? _comparedAtStep;
 
     /// <summary>Makes the steps up to a step again, and the ending if it is asked for and was recorded.</summary>
     /// <param name="state">The state before the first of them.</param>
@@ -59,7 +64,10 @@ internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, IChe
             await ExpectNothingMoreAsync();
         }
 
-        return new ReplayOutcome(state, recorded.ComparedCount, steps, _checkpointCount, _emptyCheckpointCount);
+        return new ReplayOutcome(state, recorded.ComparedCount, steps, _checkpointCount, _emptyCheckpointCount)
+        {
+            ComparedAtStep = _comparedAtStep,
+        };
     }
 
     private async Task ExpectNothingMoreAsync()
@@ -126,6 +134,7 @@ internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, IChe
                 throw new ReplayDivergedException(difference);
             }
 
+            _comparedAtStep = stepCount;
             if (made.Sections is { Count: > 0 })
             {
                 _checkpointCount++;

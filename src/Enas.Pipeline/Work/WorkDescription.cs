@@ -10,10 +10,10 @@ namespace Enas.Pipeline.Work;
 /// What an item computes, as its description says it: one form, so that equal work has equal bytes and the same key. It names no command
 /// line, and no path: where it lies and where its data lie are names below roots that each machine has for itself.
 /// </summary>
-/// <param name="Kind">A training or a search.</param>
+/// <param name="Kind">A training, a search or a range of one that is made again.</param>
 /// <param name="Place">Where it lies below the root of the store, see <see cref="WorkPlaces"/>.</param>
 /// <param name="Job">The job, with its data below the root of data.</param>
-/// <param name="JobFile">The job file, byte for byte, which stays beside the log.</param>
+/// <param name="JobFile">The job file, byte for byte, which stays beside the log; empty where nothing is written.</param>
 /// <param name="Numerics">The arithmetic of the policy, which every backend of one version shares.</param>
 /// <param name="Backend"><c>cpu</c> or <c>torch</c>.</param>
 /// <param name="DeviceClass"><c>cpu</c> or <c>cuda</c>.</param>
@@ -22,7 +22,8 @@ internal sealed record WorkDescription(
 {
     private const int Format = 1;
 
-    private static readonly (WorkKind Kind, string Name)[] s_kinds = [(WorkKind.Training, "training"), (WorkKind.Search, "search")];
+    private static readonly (WorkKind Kind, string Name)[] s_kinds =
+        [(WorkKind.Training, "training"), (WorkKind.Search, "search"), (WorkKind.Replay, "replay")];
 
     /// <summary>The architecture of a training; null of a search.</summary>
     public string? Tokens { get; init; }
@@ -32,6 +33,9 @@ internal sealed record WorkDescription(
 
     /// <summary>The digest that its data must have; null where nobody knows it yet.</summary>
     public string? DataDigest { get; init; }
+
+    /// <summary>What is made again; null of what is not made again.</summary>
+    public WorkRange? Range { get; init; }
 
     /// <summary>Its bytes; null where it cannot be said in this form: data outside of the root of data, a job file that is no text, or
     /// more than <see cref="WorkItem.MostBytes"/>.</summary>
@@ -57,6 +61,7 @@ internal sealed record WorkDescription(
         Add("tokens", Tokens);
         Add("parent", Parent);
         Add("data", DataDigest);
+        text.Append(Range?.ToJson());
         text.Append(",\"job\":").Append(JobJson.Nest(values, indented: false));
         try
         {
@@ -122,9 +127,10 @@ internal sealed record WorkDescription(
                 Tokens = Text("tokens"),
                 Parent = Text("parent"),
                 DataDigest = Text("data"),
+                Range = root.TryGetProperty(WorkRange.Name, out var range) ? WorkRange.Read(range) : null,
             }, Encoding.UTF8.GetBytes(root.GetProperty("job").GetRawText()));
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw Refused($"it is no description: {ForeignText.Shown(fault.Message)}");
         }

@@ -37,7 +37,7 @@ public sealed partial class ManyMachinesGuideTests : IDisposable
     public async Task Every_command_for_one_machine_succeeds()
     {
         var commands = Commands(Here, First);
-        Assert.Equal(5, commands.Length);
+        Assert.Equal(6, commands.Length);
         await RunAsync(commands, [], []);
     }
 
@@ -45,7 +45,7 @@ public sealed partial class ManyMachinesGuideTests : IDisposable
     public async Task Every_command_for_other_machines_succeeds()
     {
         var commands = Commands(First, Secure);
-        Assert.Equal(8, commands.Length);
+        Assert.Equal(9, commands.Length);
         using var server = NatsServer.Begin();
         await RunAsync(
             commands.Where(command => !command.StartsWith("nats-server ", StringComparison.Ordinal)),

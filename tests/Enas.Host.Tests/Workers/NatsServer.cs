@@ -50,6 +50,12 @@ public sealed partial class NatsServer : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Stops its time.</summary>
+    public void Freeze() => Cluster.Freeze(_process.Id);
+
+    /// <summary>Lets its time go on.</summary>
+    public void Wake() => Cluster.Wake(_process.Id);
+
     /// <summary>Begins it again at the same address.</summary>
     public void Again() => _process = Start();
 

@@ -41,7 +41,7 @@ public sealed class WorkDescriptionTests
     [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"../../etc\"", "its place is")]
     [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"/etc/cron.d\"", "its place is")]
     [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"a//b\"", "its place is")]
-    [InlineData("\"kind\":\"training\"", "\"kind\":\"command\"", "allowed are training, search")]
+    [InlineData("\"kind\":\"training\"", "\"kind\":\"command\"", "allowed are training, search, replay")]
     [InlineData("\"format\":1", "\"format\":2", "not in the one form")]
     [InlineData("\"device\":\"cpu\"", "\"device\":\"cpu\",\"run\":\"rm\"", "not in the one form")]
     [InlineData("\"path\":\"\"", "\"path\":\"../secret\"", "not in the one form")]
@@ -53,6 +53,33 @@ public sealed class WorkDescriptionTests
         Assert.Contains(from, text, StringComparison.Ordinal);
         var forged = Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal));
         var refusal = Assert.Throws<BadInputException>(() => WorkDescription.Read(forged, Data));
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_range_is_read_as_it_was_written_and_each_has_a_key_of_its_own()
+    {
+        var range = new WorkRange(new string('b', 64), 10, 20, WithEnding: true, IsBase: false);
+        var replay = Of() with { Kind = WorkKind.Replay, Tokens = null, Range = range };
+        var bytes = replay.TryWrite(Data)!;
+        Assert.Equal((WorkKind.Replay, range), (WorkDescription.Read(bytes, Data).Kind, WorkDescription.Read(bytes, Data).Range));
+        WorkRange[] others = [range with { Head = new string('c', 64) }, range with { FromStep = 11 }, range with { ToStep = 21 },
+            range with { WithEnding = false }, range with { IsBase = true }];
+        Assert.Equal(6, others.Append(range).Select(one => WorkKey.Of((replay with { Range = one }).TryWrite(Data))).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("\"from\":10", "\"from\":99999999999999999999", "no description")]
+    [InlineData("\"from\":10", "\"from\":1e1", "no description")]
+    [InlineData("\"from\":10", "\"from\":\"10\"", "no description")]
+    [InlineData(",\"base\":false", "", "no description")]
+    public void A_forged_range_is_refused_in_words(string from, string to, string words)
+    {
+        var replay = Of() with { Kind = WorkKind.Replay, Range = new WorkRange(new string('b', 64), 10, 20, true, IsBase: false) };
+        var text = Encoding.UTF8.GetString(replay.TryWrite(Data)!);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        var refusal = Assert.Throws<BadInputException>(
+            () => WorkDescription.Read(Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)), Data));
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
 

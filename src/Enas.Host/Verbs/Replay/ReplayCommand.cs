@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Workers;
 
 namespace Enas.Host.Verbs.Replay;
 
@@ -29,6 +30,7 @@ internal static class ReplayCommand
             "Ranges between checkpoints to make again at the same time (mode full); as many as threads by default.",
             HelpName = "N"
         };
+        var desk = new DeskOptions();
         var sets = CommandParts.Sets();
         var backend = CommandParts.RecordedBackend();
         var device = CommandParts.Device();
@@ -36,7 +38,7 @@ internal static class ReplayCommand
         var verb = new VerbCommand("replay",
             "Replays a search from its log and says what was proven; exit code 10 where it differs.", "enas replay @last --mode policy");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[mode, from, to, parallel, sets, backend, device, threads])
+        foreach (var option in (Option[])[mode, from, to, parallel, .. desk.All, sets, backend, device, threads])
         {
             verb.Options.Add(option);
         }
@@ -45,7 +47,10 @@ internal static class ReplayCommand
             parsed.GetRequiredValue(search),
             parsed.GetValue(mode)!,
             new ReplayArguments(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(parallel), parsed.GetValue(sets)
-                ?? [], new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads))),
+                ?? [], new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads)))
+            {
+                Desk = desk.Of(parsed),
+            },
             terminal));
     }
 }

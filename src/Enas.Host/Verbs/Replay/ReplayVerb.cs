@@ -4,17 +4,24 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
+using Enas.Host.Workers;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Catalogs.Evaluators;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Strategies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Replay;
 
 /// <summary>What <c>enas replay</c> was asked beside search and mode.</summary>
-internal sealed record ReplayArguments(long? FromStep, long? ToStep, int? Parallel, IReadOnlyList<string> Sets, ComputeOptions Compute);
+internal sealed record ReplayArguments(long? FromStep, long? ToStep, int? Parallel, IReadOnlyList<string> Sets, ComputeOptions Compute)
+{
+    /// <summary>Who makes the ranges.</summary>
+    public DeskRequest Desk { get; init; } = new();
+}
 
 /// <summary>Replays a log in one of three modes. Writes nothing.</summary>
 internal static class ReplayVerb
@@ -61,7 +68,7 @@ internal static class ReplayVerb
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
-                : await runner.FullAsync(search, points, request);
+                : await FullAsync(runner, search, points, request, arguments.Desk, terminal);
             proven = findings.Differing is null ? proven : ProvenNearly;
             proven += EvaluatorCatalog.TrainsChildren(search.Job) && mode == "full"
                 ? $". {SpaceCatalog.WordsOf(search.Job).UnprovenChildren}" : string.Empty;
@@ -81,6 +88,27 @@ internal static class ReplayVerb
             terminal.Result(ToJson(search, mode, diverged.Divergence));
             return ExitCodes.Difference;
         }
+        catch (OperationCanceledException)
+        {
+            terminal.Line("stopped; the same command goes on: ranges that are made again by then count");
+            terminal.Result(new JsonObject { ["search"] = search.Folder.Root, ["mode"] = mode, ["complete"] = false });
+            return ExitCodes.Stopped;
+        }
+    }
+
+    private static async Task<ReplayFindings> FullAsync(
+        ReplayRunner runner, RecordedSearch search, RecordedPoints points, ReplayRequest request, DeskRequest desk, Terminal terminal)
+    {
+        if (!desk.IsAhead)
+        {
+            return await runner.FullAsync(search, points, request);
+        }
+
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await using var ranges = await RangeDesk.OpenAsync(desk, search, request.Compute, terminal, stop);
+        return await runner.FullAsync(search, points, request, ranges, stop);
     }
 
     private static string OfRewards(RecordedSearch search)
@@ -104,6 +132,11 @@ internal static class ReplayVerb
         if (arguments.Sets.Count > 0 && mode != "full")
         {
             throw new CommandLineException("--set is for --mode full, to say where the data is now; the other modes need none");
+        }
+
+        if (arguments.Desk.IsAhead && mode != "full")
+        {
+            throw new CommandLineException("--slots and --engine are for --mode full, whose ranges can be made beside each other");
         }
 
         if (arguments.Parallel is < 1)
