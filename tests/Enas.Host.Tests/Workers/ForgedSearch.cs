@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Enas.Pipeline.Steps.Train;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
@@ -35,7 +34,7 @@ internal static class ForgedSearch
             isForged |= isIt;
             await written.AppendAsync(
                 written.NextSequence,
-                [isIt ? row.Row with { Facts = Regex.Replace(row.Row.Facts, "\"loss\":[^,]+", "\"loss\":7") } : row.Row],
+                [isIt ? (SharedWeightsTrained.FromRow(row.Row) with { Loss = 7 }).ToRow() : row.Row],
                 CancellationToken.None);
         }
 

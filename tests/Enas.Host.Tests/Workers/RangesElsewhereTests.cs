@@ -16,7 +16,8 @@ namespace Enas.Host.Tests.Workers;
 /// whoever makes it again.</summary>
 public sealed class RangesElsewhereTests : IDisposable
 {
-    private static readonly string[] s_job = ["--set", "budget.rounds=8", "--set", "checkpoint.everySteps=3", "--set", "checkpoint.keep=20"];
+    private static readonly string[] s_job =
+        ["--set", "budget.rounds=8", "--set", "checkpoint.everySteps=3", "--set", "checkpoint.keep=20"];
     private static readonly string[] s_replay = ["--mode", "full", "--parallel", "2", "--threads", "1"];
 
     private readonly WorkFolder _work = new();

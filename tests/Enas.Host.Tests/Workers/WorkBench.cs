@@ -117,7 +117,8 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
     private async Task WorkAsync(string name)
     {
         await using var nats = _local is null ? Open(new WorkerStatus(name, 1, "cpu", [], false, "1")) : null;
-        await new WorkLoop((IWorkSource?)nats ?? _local!, Results, this, new WorkerOffer(name, "cpu"), TimeProvider.System).RunAsync(1, End);
+        var source = (IWorkSource?)nats ?? _local!;
+        await new WorkLoop(source, Results, this, new WorkerOffer(name, "cpu"), TimeProvider.System).RunAsync(1, End);
     }
 
     /// <summary>Results in memory.</summary>
