@@ -90,7 +90,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         var ranges = ReplayRange.Between(starts, end, withEnding: request.ToStep is null);
         var parallel = desk is null ? Math.Clamp(request.Parallel ?? threads, 1, starts.Count) : 1;
         var compute = request.Compute with { Threads = Math.Max(1, threads / parallel) };
-        RangeReplay Here() => new(search, points, job, TaskCatalog.Load(job), compute, time);
+        RangeReplay Here() => new(search, points, job, TaskCatalog.Load(job, stop), compute, time);
         var found = desk is null ? await RangesInOrder.HereAsync(Here(), ranges, parallel, stop)
             : await RangesInOrder.ElsewhereAsync(desk.Begin(search, job, ranges), Here, ranges, stop);
         return new ReplayFindings(

@@ -23,7 +23,7 @@ internal sealed class RangeWork(WorkRoots roots)
         var (range, points) = (work.Range!, new RecordedPoints());
         var search = await RecordedSearch.OpenAsync(Path.Combine(roots.Store, work.Place), points);
         Require(search, range);
-        var here = new RangeReplay(search, points, work.Job, TaskCatalog.Load(work.Job), roots.Compute, TimeProvider.System);
+        var here = new RangeReplay(search, points, work.Job, TaskCatalog.Load(work.Job, stop), roots.Compute, TimeProvider.System);
         try
         {
             var found = await here.RunAsync(new ReplayRange(range.FromStep, range.ToStep, range.WithEnding, range.IsBase), stop);

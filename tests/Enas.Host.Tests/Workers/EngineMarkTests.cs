@@ -111,7 +111,8 @@ public sealed class EngineMarkTests
     {
         const int Workers = 3;
         using var together = new Barrier(Workers);
-        await using var bench = new WorkBench(engine, s_life, (_, _) => Task.Run(() => Assert.True(together.SignalAndWait(s_patience))));
+        await using var bench = new WorkBench(
+            engine, s_life, (_, _) => Task.Run(() => Assert.True(together.SignalAndWait(s_patience)), CancellationToken.None));
         bench.Work(Workers);
         Assert.Equal(WorkBench.Names(30), await bench.ResultsAsync(30));
         Assert.Equal(30 / Workers, together.CurrentPhaseNumber);
