@@ -16,6 +16,9 @@ internal sealed record ResumeRequest(string Path, IReadOnlyList<string> Sets, Co
 {
     /// <summary>Trains its architectures beside each other; null for one after the other.</summary>
     public ITrainingDesk? Desk { get; init; }
+
+    /// <summary>The data that it has to be made of; null for those that its log names, which are asked for in any case.</summary>
+    public RequiredData? Data { get; init; }
 }
 
 /// <summary>Goes on with a search or a training from the last acknowledged step, as if it had never stopped.</summary>
@@ -35,6 +38,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchTele
         await using var ahead = request.Desk is null || search.State.Completed is not null ? null
             : await request.Desk.OpenAsync(search.Folder.Root, compute, terminal, stop);
         var continuation = new SearchContinuation(search, points, job, request.Sets, request.StopAfterSteps) { Ahead = ahead };
-        return (job, await continuation.RunAsync(job => TaskCatalog.Load(job, stop), request.Compute, view, time, start, stop));
+        return (job, await continuation.RunAsync(
+            job => RequiredData.Load(request.Data, job, stop), request.Compute, view, time, start, stop));
     }
 }

@@ -22,6 +22,9 @@ internal sealed record RunRequest(
 {
     /// <summary>Trains its architectures beside each other; null for one after the other.</summary>
     public ITrainingDesk? Desk { get; init; }
+
+    /// <summary>The data that it has to be made of; null for those that the job names, whatever they are.</summary>
+    public RequiredData? Data { get; init; }
 }
 
 /// <summary>Runs a new search from its job to its end or to a clean stop.</summary>
@@ -33,7 +36,8 @@ internal sealed class SearchRunner(
     {
         var start = time.GetTimestamp();
         var job = request.Job.Options!;
-        using var parts = SearchComposition.CreateNew(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute);
+        using var parts = SearchComposition.CreateNew(
+            job, RequiredData.Load(request.Data, job, lifetime.ApplicationStopping), request.Compute);
         var path = request.Folder ?? await FolderNaming.FreeAsync(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         if (EvaluatorCatalog.Of(parts.Job).TrainsElsewhere)
         {

@@ -17,13 +17,15 @@ internal static class StandingWork
     /// <param name="compute">What computes.</param>
     /// <param name="terminal">Where it is shown.</param>
     /// <param name="desk">Who trains its architectures beside each other; null for one after the other.</param>
+    /// <param name="data">The data that it has to be made of; null for any.</param>
     /// <exception cref="BadInputException">The folder holds another one.</exception>
     public static async Task<(JobOptions Job, RunOutcome Outcome)> SearchAsync(
-        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal, ITrainingDesk? desk = null)
+        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal, ITrainingDesk? desk = null,
+        RequiredData? data = null)
     {
         if (!await SearchLocator.IsSearchAsync(folder))
         {
-            var request = new RunRequest(job, folder, compute, StopAfterSteps: null) { Desk = desk };
+            var request = new RunRequest(job, folder, compute, StopAfterSteps: null) { Desk = desk, Data = data };
             return (job.Options!, await services.GetRequiredService<SearchRunner>().RunAsync(request, terminal));
         }
 
@@ -35,8 +37,9 @@ internal static class StandingWork
                 + "was begun with");
         }
 
+        data?.RequireMade(folder, before.State.Started?.DataDigest);
         return await services.GetRequiredService<ResumeRunner>().RunAsync(
-            new ResumeRequest(folder, [], compute, null) { Desk = desk }, terminal);
+            new ResumeRequest(folder, [], compute, null) { Desk = desk, Data = data }, terminal);
     }
 
     /// <summary>A training from scratch to its end or to a clean stop.</summary>
@@ -55,6 +58,8 @@ internal static class StandingWork
                 $"{request.Folder} holds another training than this one; give another --out, or the options that it was begun with");
         }
 
+        request.Data?.RequireMade(request.Folder, before.State.Started?.DataDigest);
+
         // A process that died before the first fact left a folder with its job and nothing else.
         if (before.State.Started is null)
         {
@@ -62,7 +67,7 @@ internal static class StandingWork
         }
 
         return (await services.GetRequiredService<ResumeRunner>()
-            .RunAsync(new ResumeRequest(request.Folder, [], request.Compute, null), terminal)).Outcome;
+            .RunAsync(new ResumeRequest(request.Folder, [], request.Compute, null) { Data = request.Data }, terminal)).Outcome;
     }
 
     /// <summary>A training whose process died before its first fact: the same one is begun in its place. Null where the folder is

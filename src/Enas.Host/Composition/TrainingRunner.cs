@@ -20,7 +20,11 @@ namespace Enas.Host.Composition;
 /// <param name="Folder">Where it goes.</param>
 /// <param name="Compute">What computes.</param>
 internal sealed record TrainingRequest(
-    JobOptions Job, ReadOnlyMemory<byte> JobBytes, string Tokens, string? Parent, string Folder, ComputeOptions Compute);
+    JobOptions Job, ReadOnlyMemory<byte> JobBytes, string Tokens, string? Parent, string Folder, ComputeOptions Compute)
+{
+    /// <summary>The data that it has to be made of; null for those that the job names, whatever they are.</summary>
+    public RequiredData? Data { get; init; }
+}
 
 /// <summary>Trains one architecture from scratch, into a folder with a log of its own.</summary>
 internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
@@ -38,7 +42,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         var job = request.Job;
         var space = SpaceCatalog.Create(job);
         var architecture = space.Parse(request.Tokens);
-        var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
+        var data = RequiredData.Load(request.Data, job, lifetime.ApplicationStopping);
         data.RequireTraining(job);
         foreach (var words in data.Remarks)
         {

@@ -40,16 +40,12 @@ internal sealed class ItemWork(
         }
 
         var folder = Path.Combine(roots.Store, work.Place);
+        var data = DataOf(work);
         var (job, outcome) = work.Kind == WorkKind.Training
             ? (work.Job, await StandingWork.TrainingAsync(
-                services, new TrainingRequest(work.Job, work.JobFile, work.Tokens!, work.Parent, folder, roots.Compute), terminal))
-            : await StandingWork.SearchAsync(services, DocumentOf(work), folder, roots.Compute, terminal);
-        if (work.DataDigest is { } digest && outcome.State.Started is { } started && started.DataDigest != digest)
-        {
-            throw new BadInputException($"{folder} was made of data with the digest {started.DataDigest}, and the item wants {digest}: "
-                + "this machine has other data under the name that it gives");
-        }
-
+                services, new TrainingRequest(work.Job, work.JobFile, work.Tokens!, work.Parent, folder, roots.Compute) { Data = data },
+                terminal))
+            : await StandingWork.SearchAsync(services, DocumentOf(work), folder, roots.Compute, terminal, data: data);
         var code = outcome.ExitCodeBy(job);
         if (outcome.IsComplete)
         {
@@ -66,6 +62,10 @@ internal sealed class ItemWork(
         await results.PutAsync(result, CancellationToken.None);
         return result.ExitCode;
     }
+
+    private static RequiredData? DataOf(WorkDescription work) => work.DataDigest is not { } digest ? null : new RequiredData(
+        digest, "the item of work", "This machine has other data under the name that the item gives",
+        words => throw new BadInputException(words));
 
     private void Require(WorkDescription work)
     {

@@ -17,8 +17,12 @@ internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
 
     /// <summary>A training; null where it cannot be said.</summary>
     /// <param name="request">The training.</param>
+    public WorkItem? Of(TrainingRequest request) => Of(request, request.Data?.Digest);
+
+    /// <summary>The same of one whose data are known by their digest alone.</summary>
+    /// <param name="request">The training.</param>
     /// <param name="dataDigest">The digest of its data; null where nobody knows it yet.</param>
-    public WorkItem? Of(TrainingRequest request, string? dataDigest = null)
+    public WorkItem? Of(TrainingRequest request, string? dataDigest)
     {
         var job = request.Job with { Origin = JobOrigins.Train };
         return ItemOf(request.Folder, Described(WorkKind.Training, request.Folder, job, request.JobBytes) is { } whole
@@ -26,8 +30,12 @@ internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
     }
 
     /// <summary>A search; null where it cannot be said.</summary>
-    public WorkItem? Of(JobDocument job, string folder) =>
-        ItemOf(folder, Described(WorkKind.Search, folder, job.Options!, job.Bytes));
+    /// <param name="job">Its job.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="dataDigest">The digest of its data; null where nobody knows it yet.</param>
+    public WorkItem? Of(JobDocument job, string folder, string? dataDigest = null) =>
+        ItemOf(folder, Described(WorkKind.Search, folder, job.Options!, job.Bytes) is { } whole
+            ? whole with { DataDigest = dataDigest } : null);
 
     /// <summary>A range of a search that is made again; null where it cannot be said.</summary>
     /// <param name="search">The search.</param>

@@ -62,6 +62,13 @@ public sealed class AutoTests : IDisposable
 
         Assert.Equal(0, (await _work.Enas("audit", Path.Combine("out", "search"))).ExitCode);
         Assert.Equal(0, (await _work.Enas("validate", Path.Combine("out", "auto.json"), "--no-time")).ExitCode);
+
+        // One image more: nothing of the folder says anything of these data.
+        WriteImages(count: 41);
+        var other = await RunAsync(s_smallImages);
+        Assert.True(other.ExitCode == 65, other.Error);
+        Assert.Contains($"the data are not those of the search in {Path.Combine(_work.Root, "out")}: ", other.Error, StringComparison.Ordinal);
+        Assert.Contains("Give another --out for a network of the new data", other.Error, StringComparison.Ordinal);
     }
 
     private string TrainedJob() => File.ReadAllText(Path.Combine(_work.Root, "out", "network", "job.resolved.json"))

@@ -25,6 +25,7 @@ internal sealed class AutoWork(
     private static readonly string[] s_pieces = ["search", "known network", "training", "network and report"];
 
     private readonly List<(string Piece, long Begin)> _begun = [];
+    private RequiredData? _data;
 
     /// <summary>Trains architectures of the search beside each other; null for one after the other.</summary>
     public ITrainingDesk? Desk { get; init; }
@@ -40,7 +41,9 @@ internal sealed class AutoWork(
     public async Task<AutoResult> RunAsync(JobDocument document)
     {
         Begin(0, "search");
-        var (job, search) = await StandingWork.SearchAsync(services, document, files.Search, compute, terminal, Desk);
+        var standing = await StandingDataAsync(document.Options!);
+        var (job, search) = await StandingWork.SearchAsync(services, document, files.Search, compute, terminal, Desk, standing);
+        _data = standing ?? DataOf(search.State.Started?.DataDigest);
         var result = new AutoResult(job, search, null, null, IsExported: false);
         if (!search.IsComplete || NoResult.Of(job, search.State) is not null)
         {
@@ -58,7 +61,8 @@ internal sealed class AutoWork(
         result = result with { Plan = await TrainingPlan.OfAsync(result, files, compute, time, terminal) };
         var trained = result.Plan is { Again: { } again } ? again.Of(job) : job;
         var request = new TrainingRequest(
-            trained, document.Bytes, search.State.Completed!.Tokens, search.Fingerprint, files.Training, compute);
+            trained, document.Bytes, search.State.Completed!.Tokens, search.Fingerprint, files.Training, compute)
+        { Data = _data };
         result = result with { Training = await StandingWork.TrainingAsync(services, request, terminal) };
         if (!result.Training.IsComplete || NoResult.Of(job, result.Training.State) is not null)
         {
@@ -71,6 +75,27 @@ internal sealed class AutoWork(
         await ReportVerb.RunAsync(files.Search, RecoveryMode.Strict, files.Report, force: true, quiet, AutoReport.Known(result));
         return result with { IsExported = true, Limits = AutoLimits.Of(job, search.State, files.Onnx) };
     }
+
+    // Everything in the folder is of the data that its search began with, also where it is done: what it says would else be taken for
+    // what there is to say of the data of today.
+    private async Task<RequiredData?> StandingDataAsync(JobOptions job)
+    {
+        if (!await SearchLocator.IsSearchAsync(files.Search)
+            || DataOf((await RecordedSearch.OpenAsync(files.Search)).State.Started?.DataDigest) is not { } data)
+        {
+            return null;
+        }
+
+        if (TaskCatalog.TryLoad(job) is { } now)
+        {
+            data.RequireLoaded(now.Digest);
+        }
+
+        return data;
+    }
+
+    private RequiredData? DataOf(string? digest) => digest is null ? null : new(digest, $"the search in {files.Root}",
+        "Give another --out for a network of the new data, or put the old data back", words => throw new BadInputException(words));
 
     private async Task<AutoReference?> ReferenceAsync(JobDocument document, JobOptions job, RunOutcome search)
     {
@@ -86,7 +111,8 @@ internal sealed class AutoWork(
             : (FinalsRung.Of(job)[^1].Number, FinalsRung.Of(job)[^1].Steps);
         var child = ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps);
         var request = new TrainingRequest(
-            child, document.Bytes, tokens, search.Fingerprint, files.Reference, compute);
+            child, document.Bytes, tokens, search.Fingerprint, files.Reference, compute)
+        { Data = _data };
         return new(reference.Name, reference.Source, await StandingWork.TrainingAsync(services, request, terminal));
     }
 

@@ -18,15 +18,17 @@ namespace Enas.Host.Verbs.Prove;
 /// </summary>
 /// <param name="services">The host's.</param>
 /// <param name="folder">The folder of the pair.</param>
+/// <param name="data">The data that the pair is made of; null where only its first search will say.</param>
 /// <param name="compute">What computes.</param>
 /// <param name="desk">Does pieces ahead.</param>
 /// <param name="terminal">Where it is shown.</param>
-internal sealed class ProofArms(IServiceProvider services, string folder, ComputeOptions compute, WorkDesk desk, Terminal terminal)
+internal sealed class ProofArms(
+    IServiceProvider services, string folder, ProofData data, ComputeOptions compute, WorkDesk desk, Terminal terminal)
 {
     // No search has so many trainings; the draws are made one by one.
     private const int MostDraws = 100_000;
 
-    private string? _data;
+    private RequiredData? _data;
     private WorkAhead? _begun;
 
     /// <summary>How architectures are trained alone, by the search that has ended; null before it has.</summary>
@@ -38,10 +40,16 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     /// <summary>Whether it was stopped on the way.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Asks what data the pair has to be made of, before a piece of it is.</summary>
+    /// <param name="job">The job of the pair.</param>
+    /// <exception cref="RefusedException">They are not there, or what is made already was made of others.</exception>
+    public async Task RequireDataAsync(JobOptions job) =>
+        _data = await data.OfPairAsync(job, Path.Combine(folder, ProofText.Key(ProofArm.Search)));
+
     /// <summary>Begins the search of an arm ahead of its turn, where there are slots: it needs nothing of the others.</summary>
     /// <param name="document">Its job; null where the proof is without it.</param>
     public void Begin(ProofArm arm, JobDocument? document) => _begun = document is null ? null
-        : desk.Begin([(NameOf(ProofText.Key(arm)), desk.Orders?.Of(document, Path.Combine(folder, ProofText.Key(arm))))]);
+        : desk.Begin([(NameOf(ProofText.Key(arm)), desk.Orders?.Of(document, Path.Combine(folder, ProofText.Key(arm)), _data?.Digest))]);
 
     /// <summary>Waits for what was begun ahead and not asked for.</summary>
     public ValueTask EndAsync() => _begun?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -54,8 +62,9 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         terminal.Line($"arm {ProofText.Name(arm)}: {Path.Combine(Path.GetFileName(folder), name)}");
         var place = Path.Combine(folder, name);
         var (job, outcome) = await desk.DoAsync(
-            NameOf(name), desk.Orders?.Of(document, place),
-            () => StandingWork.SearchAsync(services, document, place, compute, terminal));
+            NameOf(name), desk.Orders?.Of(document, place, _data?.Digest),
+            () => StandingWork.SearchAsync(services, document, place, compute, terminal, data: _data));
+        _data ??= data.Of(outcome.State.Started?.DataDigest);
         if (!HasResult(job, outcome))
         {
             return null;
@@ -149,29 +158,16 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
 
     private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name)
     {
-        var request = new TrainingRequest(job, document.Bytes, tokens, parent, Path.Combine(folder, name), compute);
+        var request = new TrainingRequest(job, document.Bytes, tokens, parent, Path.Combine(folder, name), compute) { Data = _data };
         return desk.DoAsync(
             NameOf(name), desk.Orders?.Of(request), () => StandingWork.TrainingAsync(services, request, terminal));
     }
 
     private string NameOf(string name) => Path.Combine(Path.GetFileName(folder), name);
 
-    // What stood there from another day was not loaded again: its log says what its data were.
-    private void RequireData(RunOutcome outcome)
-    {
-        var digest = outcome.State.Started?.DataDigest;
-        _data ??= digest;
-        if (digest is not null && digest != _data)
-        {
-            throw new RefusedException($"{outcome.Folder} was made of other data than the arms before it in {folder}: a pair has one data "
-                + "set. Give the data that they were begun with, or another --out");
-        }
-    }
-
     // What was stopped ends all of it; what ran to its end without a score is left out, and said to be.
     private bool HasResult(JobOptions job, RunOutcome outcome, bool isTested = false)
     {
-        RequireData(outcome);
         IsStopped |= !outcome.IsComplete;
         var why = !outcome.IsComplete ? null : NoResult.Of(job, outcome.State)?.Words
             ?? (isTested && outcome.State.Completed!.TestScore is null ? "its data have no test set" : null);

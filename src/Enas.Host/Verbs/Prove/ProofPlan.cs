@@ -23,6 +23,10 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
 
     private const string PairPrefix = "seed-";
 
+    /// <summary>The digest of the data that the proof was begun with, and the seed under which it is that; null where nobody knows
+    /// it yet.</summary>
+    public (ulong Seed, string Digest)? Data { get; init; }
+
     /// <summary>The folder of a pair.</summary>
     /// <param name="root">The folder of all arms.</param>
     /// <param name="seed">The seed of the pair.</param>
@@ -32,15 +36,18 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
     /// <param name="root">The folder of all arms.</param>
     /// <param name="job">The job of the first pair.</param>
     /// <param name="pairs">Pairs that are asked for.</param>
+    /// <param name="digest">Gives the digest of the data that this job names now, null where they are not there; only asked where none is
+    /// recorded.</param>
     /// <exception cref="BadInputException">The folder holds a proof of another job.</exception>
-    public static async Task<ProofPlan> OfAsync(string root, JobOptions job, int pairs)
+    public static async Task<ProofPlan> OfAsync(string root, JobOptions job, int pairs, Func<JobOptions, string?> digest)
     {
         var file = Path.Combine(root, FileName);
         if (File.Exists(file))
         {
-            var (known, digest, name) = Read(file, await File.ReadAllTextAsync(file));
-            return digest == DigestOf(job) && known.Seed == job.Seed ? known : throw Other(root, string.Create(
-                CultureInfo.InvariantCulture, $"of another job than this one (\"{name}\", from seed {known.Seed} on)"));
+            var (known, begunWith, name) = Read(file, await File.ReadAllTextAsync(file));
+            return begunWith == DigestOf(job) && known.Seed == job.Seed ? await WithDataAsync(known, root, job, digest)
+                : throw Other(root, string.Create(
+                    CultureInfo.InvariantCulture, $"of another job than this one (\"{name}\", from seed {known.Seed} on)"));
         }
 
         string[] older = [.. PairsIn(root).Select(pair => pair.Folder)];
@@ -49,14 +56,36 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
             throw Other(root, "of another job than this one");
         }
 
-        var plan = new ProofPlan(older.Length > 0 ? null : pairs, job.Seed);
-        await OutputFile.Derived(file).WriteAsync(new JsonObject
+        return await WithDataAsync(new(older.Length > 0 ? null : pairs, job.Seed), root, job, digest, isNew: true);
+    }
+
+    // A plan of before data were recorded takes those of its first pair, which is the oldest witness there is.
+    private static async Task<ProofPlan> WithDataAsync(
+        ProofPlan plan, string root, JobOptions job, Func<JobOptions, string?> digest, bool isNew = false)
+    {
+        if (plan.Data is null && PairsIn(root).OrderBy(pair => pair.Seed).FirstOrDefault() is { Folder: { } first } pair)
         {
-            ["name"] = job.Name,
-            ["job"] = DigestOf(job),
-            ["seed"] = plan.Seed,
-            ["pairs"] = plan.Pairs,
-        }.ToJsonString() + "\n");
+            var recorded = (await RecordedSearch.OpenAsync(SearchIn(first))).State.Started?.DataDigest;
+            plan = plan with { Data = recorded is null ? null : (pair.Seed, recorded) };
+        }
+        else if (plan.Data is null)
+        {
+            plan = plan with { Data = digest(job) is { } now ? (job.Seed, now) : null };
+            isNew |= plan.Data is not null;
+        }
+
+        if (isNew)
+        {
+            await OutputFile.Derived(Path.Combine(root, FileName)).WriteAsync(new JsonObject
+            {
+                ["name"] = job.Name,
+                ["job"] = DigestOf(job),
+                ["seed"] = plan.Seed,
+                ["pairs"] = plan.Pairs,
+                ["data"] = plan.Data is { } data && data.Seed == plan.Seed ? data.Digest : null,
+            }.ToJsonString() + "\n");
+        }
+
         return plan;
     }
 
@@ -118,7 +147,10 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
             if (JsonNode.Parse(text) is JsonObject plan && plan["seed"]?.GetValue<ulong>() is { } seed
                 && plan["job"]?.GetValue<string>() is { } job && plan["name"]?.GetValue<string>() is { } name)
             {
-                return (new ProofPlan(plan["pairs"]?.GetValue<int>(), seed), job, name);
+                return (new ProofPlan(plan["pairs"]?.GetValue<int>(), seed)
+                {
+                    Data = plan["data"]?.GetValue<string>() is { } data ? (seed, data) : null,
+                }, job, name);
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)

@@ -39,9 +39,10 @@ internal static class ProveVerb
     {
         var job = JobLoading.Read(arguments.Job, arguments.Sets).Options!;
         Refuse(arguments, job);
-        var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
+        var root = arguments.Folder is { } given ? OutputFolder.Named("--out", Surroundings.FullPath(given))
             : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name, "-proof");
-        var plan = await ProofPlan.OfAsync(root, Read(arguments, []).Options!, arguments.Pairs);
+        var plan = await ProofPlan.OfAsync(root, Read(arguments, []).Options!, arguments.Pairs, ProofData.DigestOf);
+        var data = new ProofData(root, OfSeed(plan.Data?.Seed ?? job.Seed).Options!, plan.Data?.Digest);
         using var host = EnasHost.Build();
         await host.StartAsync();
         var (pairs, leftOut, isStopped) = (new List<ProofPair>(), new List<string>(), false);
@@ -53,9 +54,8 @@ internal static class ProveVerb
         {
             var seed = job.Seed + (ulong)number;
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));
-            var document = Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
-            return PairAsync(uniform, document,
-                new ProofArms(host.Services, ProofPlan.FolderOf(root, seed), arguments.Compute, desk, terminal));
+            return PairAsync(uniform, OfSeed(seed),
+                new ProofArms(host.Services, ProofPlan.FolderOf(root, seed), data, arguments.Compute, desk, terminal));
         });
         try
         {
@@ -82,6 +82,8 @@ internal static class ProveVerb
 
         return await EndAsync(
             new Proof(job, root, pairs, leftOut, arguments.Pairs, plan) { WithoutArm = uniform.Refusal }, isStopped, terminal);
+
+        JobDocument OfSeed(ulong seed) => Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
     }
 
     private static void Refuse(ProveArguments arguments, JobOptions job)
@@ -91,6 +93,13 @@ internal static class ProveVerb
             var why = SpaceCatalog.WordsOf(job).Unprovable ?? $"the architectures of {job.Space.Kind} share no weights";
             throw new BadInputException($"prove trains networks, and {why}. "
                 + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));
+        }
+
+        if (ulong.MaxValue - job.Seed < (ulong)arguments.Pairs - 1)
+        {
+            throw new CommandLineException(string.Create(CultureInfo.InvariantCulture,
+                $"--pairs {arguments.Pairs}: the seeds of the pairs follow the job's own, {job.Seed}, and the largest seed is ")
+                + string.Create(CultureInfo.InvariantCulture, $"{ulong.MaxValue}; set a smaller seed"));
         }
 
         if (ProofLimits.RefusalOf(job) is { } refusal)
@@ -104,6 +113,7 @@ internal static class ProveVerb
     {
         var (seed, runs) = (document.Options!.Seed, new List<ProofRun>());
         IReadOnlyList<ProofDraw> draws = [];
+        await arms.RequireDataAsync(document.Options!);
         arms.Begin(ProofArm.UniformWeights, uniform.ForSeed(seed));
         if (await arms.SearchAsync(ProofArm.Search, document) is { } search)
         {

@@ -62,7 +62,10 @@ internal static class RankVerb
         List<RankPlace> places = [.. Candidates(search, arguments.Count), .. arguments.References ? References(search) : []];
         var jobOf = arguments.AsFinals ? AsFinals(search, arguments.Sets) : Alike(JobLoading.Override(search.Job, arguments.Sets));
         var job = jobOf(places[0].Tokens);
-        var root = Surroundings.FullPlace(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
+        var root = OutputFolder.Named("--out", arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
+        RequireSeeds(job, arguments.Seeds);
+        var data = RequiredData.Of(search,
+            "Scores and trainings have to see the same data: put the data of the search back, or search anew on those of now");
         using var host = EnasHost.Build();
         await host.StartAsync();
         var ranked = places.ConvertAll(place => new RankedCandidate(job, place, []));
@@ -97,7 +100,8 @@ internal static class RankVerb
 
         TrainingRequest RequestOf(int place, int seed) => new(
             WithSeed(jobOf(places[place].Tokens), seed), search.Folder.ReadJob(), places[place].Tokens, search.Fingerprint,
-            Place.Combine(root, places[place].FolderOf(seed)), arguments.Compute);
+            Place.Combine(root, places[place].FolderOf(seed)), arguments.Compute)
+        { Data = data };
     }
 
     private static ProxyColumns ProxiesOf(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ComputeOptions compute)
@@ -113,6 +117,15 @@ internal static class RankVerb
         var recipe = ChildRecipe.Of(search.Job, search.State) ?? throw new CommandLineException($"--as-finals: {search.Name} trained "
             + "nothing alone; leave the option out and say how long to train with --set train.steps=N, or search with finals.count");
         return tokens => JobLoading.Override(recipe.JobOf(search.Job, tokens), sets);
+    }
+
+    private static void RequireSeeds(JobOptions job, int seeds)
+    {
+        if (ulong.MaxValue - job.Seed < (ulong)seeds - 1)
+        {
+            throw new CommandLineException(
+                $"--seeds {seeds}: they follow the job's own, {job.Seed}, and the largest seed is {ulong.MaxValue}; set a smaller seed");
+        }
     }
 
     // Another seed on the same data: what differs is the training alone.

@@ -75,7 +75,10 @@ internal static class FollowUp
         var recorded = await RecordedSearch.OpenAsync(search.Folder);
         terminal.Line();
         var training = await StandingWork.TrainingAsync(services, new TrainingRequest(recorded.Job, recorded.Folder.ReadJob(),
-            search.State.Completed!.Tokens, recorded.Fingerprint, FollowUpSteps.TrainingOf(search.Folder), compute), terminal);
+            search.State.Completed!.Tokens, recorded.Fingerprint, FollowUpSteps.TrainingOf(search.Folder), compute)
+        {
+            Data = RequiredData.Of(recorded, "Put the data of the search back; enas train trains its choice on other ones"),
+        }, terminal);
         TrainReport.Write(recorded.Job, training, terminal);
         return training;
     }

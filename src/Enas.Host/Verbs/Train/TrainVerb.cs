@@ -18,17 +18,19 @@ internal static class TrainVerb
 {
     public static async Task<int> RunAsync(TrainArguments arguments, Terminal terminal)
     {
-        var request = arguments.Search is null ? await FromJobAsync(arguments) : await FromSearchAsync(arguments);
+        var request = arguments.Search is null ? await FromJobAsync(arguments) : await FromSearchAsync(arguments, terminal);
         var unbegun = await StandingWork.UnbegunTrainingAsync(request);
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<TrainingRunner>().RunAsync(request, unbegun, terminal);
         TrainReport.Write(request.Job, outcome, terminal);
-        terminal.Result(TrainReport.ToJson(request.Job, outcome));
+        var json = TrainReport.ToJson(request.Job, outcome);
+        json["isOfSearchData"] = request.Data is { } data ? outcome.State.Started!.DataDigest == data.Digest : null;
+        terminal.Result(json);
         return outcome.ExitCodeBy(request.Job);
     }
 
-    private static async Task<TrainingRequest> FromSearchAsync(TrainArguments arguments)
+    private static async Task<TrainingRequest> FromSearchAsync(TrainArguments arguments, Terminal terminal)
     {
         if (arguments.Job is not null)
         {
@@ -45,8 +47,13 @@ internal static class TrainVerb
         var parent = recorded.Folder.Root;
         var folder = arguments.Folder
             ?? await FolderNaming.FreeAsync(Place.ParentOf(parent), recorded.Name, JobFacts.ForTraining(job) + tokens, "-train");
-        return new TrainingRequest(job, recorded.Folder.ReadJob(), tokens, recorded.Fingerprint, folder, arguments.Compute);
+        return new TrainingRequest(job, recorded.Folder.ReadJob(), tokens, recorded.Fingerprint, folder, arguments.Compute)
+        { Data = DataOf(recorded, terminal) };
     }
+
+    // A training of other data is worth something by itself, so it is made; but it says nothing of what the search found.
+    private static RequiredData? DataOf(RecordedSearch search, Terminal terminal) => RequiredData.Of(search,
+        "What this training comes to cannot be held against the scores of that search", words => terminal.Line($"note         {words}"));
 
     private static async Task<TrainingRequest> FromJobAsync(TrainArguments arguments)
     {

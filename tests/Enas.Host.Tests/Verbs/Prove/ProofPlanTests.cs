@@ -3,6 +3,7 @@ using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Verbs.Prove;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Tests.Verbs.Prove;
 
@@ -12,6 +13,8 @@ public sealed class ProofPlanTests : IDisposable
     private readonly WorkFolder _work = new();
 
     public void Dispose() => _work.Dispose();
+
+    private static string? NoData(JobOptions job) => null;
 
     [Theory]
     [InlineData(3, 3, 0, null)]
@@ -32,12 +35,22 @@ public sealed class ProofPlanTests : IDisposable
     {
         var job = JobLoading.Read(_work.Tiny, []).Options!;
         var root = Path.Combine(_work.Root, "p");
-        Assert.Equal(new ProofPlan(3, 1), await ProofPlan.OfAsync(root, job, 3));
-        Assert.Equal(new ProofPlan(3, 1), await ProofPlan.OfAsync(root, job with { Name = "renamed" }, 7));
-        await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job with { Seed = 2 }, 3));
+        Assert.Equal(new ProofPlan(3, 1), await ProofPlan.OfAsync(root, job, 3, NoData));
+        Assert.Equal(new ProofPlan(3, 1), await ProofPlan.OfAsync(root, job with { Name = "renamed" }, 7, NoData));
+        await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job with { Seed = 2 }, 3, NoData));
         _work.Write("p/proof.json", "{}");
-        var broken = await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job, 3));
+        var broken = await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job, 3, NoData));
         Assert.Contains("is no plan of a proof", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_data_of_the_beginning_stay()
+    {
+        var job = JobLoading.Read(_work.Tiny, []).Options!;
+        var root = Path.Combine(_work.Root, "p");
+        Assert.Null((await ProofPlan.OfAsync(root, job, 3, NoData)).Data);
+        Assert.Equal((1UL, "first"), (await ProofPlan.OfAsync(root, job, 3, _ => "first")).Data!.Value);
+        Assert.Equal((1UL, "first"), (await ProofPlan.OfAsync(root, job, 3, _ => "second")).Data!.Value);
     }
 
     /// <summary>Folders that were begun before plans were recorded hold a search a pair.</summary>
@@ -48,9 +61,10 @@ public sealed class ProofPlanTests : IDisposable
         await _work.TinySearch("p/seed-6/search");
         Directory.CreateDirectory(Path.Combine(_work.Root, "p", "seed-7"));
         var (root, job) = (Path.Combine(_work.Root, "p"), JobLoading.Read(_work.Tiny, []).Options! with { Seed = 5 });
-        await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job with { Space = job.Space with { Nodes = 4 } }, 3));
-        var plan = await ProofPlan.OfAsync(root, job, 3);
-        Assert.Equal(new ProofPlan(null, 5), plan);
+        await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job with { Space = job.Space with { Nodes = 4 } }, 3, NoData));
+        var plan = await ProofPlan.OfAsync(root, job, 3, NoData);
+        var recorded = (await RecordedSearch.OpenAsync(Path.Combine(root, "seed-5", "search"))).State.Started!.DataDigest;
+        Assert.Equal(new ProofPlan(null, 5) { Data = (5, recorded) }, plan);
         Assert.Equal((2, 1, 0), (plan.Others(root, 0), plan.Others(root, 1), plan.Others(root, 2)));
     }
 }

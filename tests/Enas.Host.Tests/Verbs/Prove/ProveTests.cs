@@ -82,24 +82,6 @@ public sealed class ProveTests : IDisposable
     }
 
     [Fact]
-    public async Task Arms_of_other_data_are_no_pair()
-    {
-        foreach (var name in (string[])["train", "valid", "test"])
-        {
-            _work.Write($"text/{name}.txt", string.Concat(Enumerable.Range(0, 200).Select(i => $"a b c d {(char)('a' + (i * 7 % 13))}\n")));
-        }
-
-        string[] prove = ["prove", "tiny.json", "--pairs", "1", "--out", "p", "--set", "data.kind=tokens", "--set", "data.path=text"];
-        var first = await _work.Enas(prove);
-        Assert.True(first.ExitCode == 0, first.Error);
-        _work.Write("text/test.txt", "a b c\n");
-        Directory.Delete(Path.Combine(_work.Root, "p", "seed-1", "random-trainings", "001"), recursive: true);
-        var other = await _work.Enas([.. prove, "--json"]);
-        Assert.Equal((12, 12), (other.ExitCode, other.Json().GetProperty("error").GetProperty("exitCode").GetInt32()));
-        Assert.Contains("was made of other data than the arms before it", other.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Random_trainings_are_those_that_the_search_itself_makes()
     {
         var job = Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-nas.json");
