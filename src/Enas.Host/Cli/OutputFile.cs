@@ -127,8 +127,21 @@ internal sealed class OutputFile
     private string Begin()
     {
         var folder = IsFar ? Path.GetTempPath() : Path.GetDirectoryName(FullName)!;
-        Directory.CreateDirectory(folder);
+        MakeFolder(folder);
         return Path.Combine(folder, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
+    }
+
+    // What the system says of it names a part of the path, or a file that nobody asked for.
+    private void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{_name}: its folder {ForeignText.Shown(folder)} cannot be made", fault);
+        }
     }
 
     private void End(string staged)

@@ -39,7 +39,8 @@ internal sealed class BesideRandomSearch
         _isTest = pairs.All(pair => pair.Of.Result!.TestScore is not null && pair.Random.Result!.TestScore is not null);
         double Place(ReportedSearch search) =>
             ScoreScale.PlaceOf(measure, (_isTest ? search.Result!.TestScore : search.Result!.Score)!.Value);
-        _difference = PairedDifference.Of([.. pairs.Select(pair => (Place(pair.Random), Place(pair.Of)))]);
+        _difference = PairedDifference.Of([.. pairs.Select(pair => (Place(pair.Random), Place(pair.Of)))])
+            .Within(ScoreScale.MostApart(measure));
         _text = new PairedText(measure, _difference, "seed");
         double? Cost(Func<(ReportedSearch Of, ReportedSearch Random), ReportedSearch> of) =>
             pairs.All(pair => of(pair).Costs.MultiplyAdds > 0) ? pairs.Sum(pair => (double)of(pair).Costs.MultiplyAdds!.Value) : null;

@@ -23,6 +23,9 @@ internal static class ScoreScale
     /// <summary>The score at a place.</summary>
     public static double ScoreAt(Measure measure, double place) => measure == Measure.Perplexity ? Math.Exp(place) : measure.Rank(place);
 
+    /// <summary>How far two places can be apart; null where there is no end to it.</summary>
+    public static double? MostApart(Measure measure) => measure == Measure.Accuracy ? 1 : null;
+
     /// <summary>How much better the first of two places is, as people and programs have it: points or units of the measure, the share of
     /// a perplexity by which it is lower. Null where that has no end.</summary>
     public static double? GainOf(Measure measure, double difference) =>

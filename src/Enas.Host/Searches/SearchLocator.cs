@@ -60,6 +60,33 @@ internal static class SearchLocator
         };
     }
 
+    /// <summary>The places of several searches, each once. Folders of children beside their search, which a pattern of a shell names too,
+    /// are passed over, and said to be.</summary>
+    /// <exception cref="NotFoundException">Nothing has one of the names.</exception>
+    /// <exception cref="CommandLineException">More than one search has one of the prefixes.</exception>
+    public static string[] FindAll(IEnumerable<string> names, Terminal terminal)
+    {
+        var found = new List<string>();
+        foreach (var name in names)
+        {
+            if (IsOfChildren(name))
+            {
+                terminal.Remark($"{ForeignText.Shown(name)} holds the children of a search and is passed over");
+            }
+            else
+            {
+                found.Add(Find(name));
+            }
+        }
+
+        return found.Count > 0 ? [.. found.Distinct(StringComparer.Ordinal)]
+            : throw new NotFoundException("no search: none of the folders that were named is one");
+    }
+
+    private static bool IsOfChildren(string name) => name.Length > 0 && !StoreCatalog.IsAddress(name)
+        && Surroundings.FullPath(name) is var path && Directory.Exists(path) && !IsSearch(path)
+        && ChildFolders.SearchOf(path) is { } search && IsSearch(search);
+
     /// <summary>The searches directly under a folder, by name.</summary>
     public static IEnumerable<string> Under(string root) => Folders(root).Where(IsSearch);
 

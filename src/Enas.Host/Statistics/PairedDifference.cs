@@ -31,6 +31,11 @@ internal sealed record PairedDifference(
     public long? PairsNeeded => EffectSize is { } effect && effect != 0
         && 2 + (2.8 / effect * (2.8 / effect)) is var pairs and < long.MaxValue ? (long)Math.Ceiling(pairs) : null;
 
+    /// <summary>The same where no difference can be larger: an interval that reaches beyond ends there.</summary>
+    /// <param name="most">The largest difference that there can be; null where there is none.</param>
+    public PairedDifference Within(double? most) => most is not { } bound ? this
+        : this with { Low = Low is { } low ? Math.Max(low, -bound) : null, High = High is { } high ? Math.Min(high, bound) : null };
+
     /// <summary>The summary of pairs, one at least: of how much the first of each is above the second. Those that are equal but for
     /// rounding are equal.</summary>
     public static PairedDifference Of(IReadOnlyList<(double One, double Other)> pairs) =>

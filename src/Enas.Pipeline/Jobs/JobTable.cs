@@ -92,6 +92,20 @@ public sealed class JobTable
         }
 
         var elsewhere = Options.FirstOrDefault(option => string.Equals(option.Name, name, StringComparison.OrdinalIgnoreCase));
-        return elsewhere is null ? $"; known here: {string.Join(" ", NamesIn(prefix))}" : $" - did you mean \"{elsewhere.Key}\"?";
+        return elsewhere is not null ? $" - did you mean \"{elsewhere.Key}\"?" : WithoutSection(prefix);
+    }
+
+    // The names in the section of a key; of a section that there is none of, those in the nearest one above it.
+    private string WithoutSection(string prefix)
+    {
+        var known = prefix;
+        while (NamesIn(known).Count == 0)
+        {
+            known = known[..(known.TrimEnd('.').LastIndexOf('.') + 1)];
+        }
+
+        var names = string.Join(" ", NamesIn(known));
+        var above = known.Length == 0 ? "known" : $"in \"{known.TrimEnd('.')}\" known";
+        return known == prefix ? $"; known here: {names}" : $"; there is no section \"{prefix.TrimEnd('.')}\", {above} are: {names}";
     }
 }

@@ -16,8 +16,14 @@ internal static class ChildFolders
 
     private const int DigestDigits = 12;
 
+    private const string Suffix = "-children";
+
     /// <summary>The folder of all children of a search.</summary>
-    public static string RootOf(string search) => search.TrimEnd('/') + "-children";
+    public static string RootOf(string search) => search.TrimEnd('/') + Suffix;
+
+    /// <summary>The search whose children such a folder is for by its name; null for another name.</summary>
+    public static string? SearchOf(string folder) => folder.TrimEnd('/') is var name && name.EndsWith(Suffix, StringComparison.Ordinal)
+        ? name[..^Suffix.Length] : null;
 
     /// <summary>The folder of a child: its rung, and a digest of what makes it another child than the others.</summary>
     public static string Of(string search, ChildOrder order) => Place.Combine(RootOf(search), NameOf(order));

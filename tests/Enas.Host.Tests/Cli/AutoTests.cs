@@ -67,7 +67,8 @@ public sealed class AutoTests : IDisposable
         WriteImages(count: 41);
         var other = await RunAsync(s_smallImages);
         Assert.True(other.ExitCode == 65, other.Error);
-        Assert.Contains($"the data are not those of the search in {Path.Combine(_work.Root, "out")}: ", other.Error, StringComparison.Ordinal);
+        Assert.Contains($"the data are not those of the search in {Path.Combine(_work.Root, "out")}: ", other.Error,
+            StringComparison.Ordinal);
         Assert.Contains("Give another --out for a network of the new data", other.Error, StringComparison.Ordinal);
     }
 
@@ -216,6 +217,19 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("\"batchSize\": 7,", await File.ReadAllTextAsync(Path.Combine(_work.Root, "made.json")), StringComparison.Ordinal);
         var validated = await _work.Enas("validate", "made.json", "--no-time");
         Assert.True(validated.ExitCode == 0, validated.Error);
+    }
+
+    [Fact]
+    public async Task A_plan_of_more_than_twice_the_minutes_is_not_begun()
+    {
+        _work.Write(Path.Combine("data", "input.txt"), string.Concat(Enumerable.Repeat("the cat sat\nthe dog ran\n", 400)));
+        var refused = await RunAsync(["--strategy", "predictor", "--set", "child.hidden=800", "--set",
+            "train.network.hidden=800"]);
+        Assert.True(refused.ExitCode == 65, refused.Error);
+        Assert.Contains("minutes here, more than twice the 0.1 asked for: nothing was begun. Give --minutes ", refused.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("--set child.hidden=400", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
     }
 
     private Task<EnasResult> RunAsync(string[] small) =>

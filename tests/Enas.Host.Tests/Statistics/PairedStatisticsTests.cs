@@ -32,6 +32,17 @@ public sealed class PairedStatisticsTests
         Assert.Equal(7, paired.PairsNeeded);
     }
 
+    /// <summary>Of two pairs Student's interval reaches far beyond what accuracies can differ by.</summary>
+    [Fact]
+    public void An_interval_ends_where_no_difference_can_be_larger()
+    {
+        var paired = PairedDifference.Of([-0.1, 0.3]);
+        Assert.True(paired is { Low: < -1, High: > 1 });
+        Assert.Equal((-1.0, 1.0), (paired.Within(1).Low!.Value, paired.Within(1).High!.Value));
+        Assert.Same(paired, paired.Within(null));
+        Assert.Null(PairedDifference.Of([0.3]).Within(1).Low);
+    }
+
     [Theory]
     [InlineData(6, 0)]
     [InlineData(7, 2)]

@@ -32,7 +32,7 @@ internal static class AutoVerb
     {
         FolderPlan.Checked(arguments.Minutes);
         var start = time.GetTimestamp();
-        var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
+        var root = arguments.Folder is { } given ? OutputFolder.Named("--out", Surroundings.FullPath(given))
             : FolderNaming.Of(HostSettings.Read().Runs.Root, FolderDraft.NameOf(arguments.Data));
         var files = new AutoFiles(root);
         double? before = File.Exists(files.Job) ? await AutoTime.SecondsBeforeAsync(files) : null;
@@ -62,6 +62,15 @@ internal static class AutoVerb
         return job;
     }
 
+    // Before anything is timed, and once more before anything is written.
+    private static void RequireFree(AutoFiles files)
+    {
+        if (Array.Find([files.Onnx, files.Report, files.Plan], File.Exists) is { } name)
+        {
+            throw new CommandLineException($"{name} is there and would be replaced; give another --out, or move it away");
+        }
+    }
+
     // The job that is there decides; it was made by the minutes that were asked for then.
     private static async Task<JobDocument> JobAsync(AutoArguments arguments, AutoFiles files, TimeProvider time, Terminal terminal)
     {
@@ -80,6 +89,7 @@ internal static class AutoVerb
                 : throw new BadInputException($"{files.Job} is a job for other data, {before.Options.Data.Path}; give another --out");
         }
 
+        RequireFree(files);
         var plan = await FolderPlan.MakeAsync(
             arguments.Data, files.Job, arguments.Minutes, arguments.Sets, arguments.Compute, time, arguments.Strategy);
         foreach (var words in plan.Words)
@@ -87,14 +97,8 @@ internal static class AutoVerb
             terminal.Line(words);
         }
 
-        foreach (var name in (string[])[files.Onnx, files.Report, files.Plan])
-        {
-            if (File.Exists(name))
-            {
-                throw new CommandLineException($"{name} is there and would be replaced; give another --out, or move it away");
-            }
-        }
-
+        plan.RequireMinutes(arguments.Minutes);
+        RequireFree(files);
         Directory.CreateDirectory(files.Root);
         OutputFile.Kept(files.Job, force: false).Write(plan.Text);
         if (plan.Job.Options!.Train.Steps == plan.Budget.TrainSteps)

@@ -12,7 +12,7 @@ internal static class CompareVerb
     public static async Task<int> RunAsync(string[] names, string? file, bool force, bool all, Terminal terminal)
     {
         var output = file is null ? null : OutputFile.Named("--out", file, force);
-        string[] paths = [.. names.Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
+        var paths = SearchLocator.FindAll(names, terminal);
         if (paths.Length < 2)
         {
             throw new CommandLineException("compare needs two different searches or more");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tasks.Folders;
 
@@ -23,12 +24,27 @@ internal sealed record FolderPlan(
     private const double FewestMinutes = 0.1;
     private const double MostMinutes = 60 * 24 * 30;
 
+    // Times the minutes; who asks for less than a minute does not mind two.
+    private const double MostOfMinutes = 2;
+    private const double LeastAsked = 1;
+
     /// <summary>Minutes that make sense.</summary>
     /// <exception cref="CommandLineException">They do not.</exception>
     public static double Checked(double minutes) => minutes is >= FewestMinutes and <= MostMinutes
         ? minutes
         : throw new CommandLineException(string.Create(CultureInfo.InvariantCulture,
             $"--minutes {minutes}: allowed are numbers from {FewestMinutes} to {MostMinutes:N0}"));
+
+    /// <summary>Refuses a plan that has nothing to do with the minutes: the least that there is takes several times as long.</summary>
+    /// <param name="minutes">Minutes that were asked for.</param>
+    /// <exception cref="BadInputException">It is one.</exception>
+    public void RequireMinutes(double minutes)
+    {
+        if (AllSeconds > MostOfMinutes * 60 * Math.Max(LeastAsked, minutes))
+        {
+            throw new BadInputException(PlanWords.Refusal(Job, AllSeconds, minutes));
+        }
+    }
 
     /// <summary>Looks at the data and times a few steps. Writes nothing.</summary>
     /// <param name="folder">The folder of the data.</param>

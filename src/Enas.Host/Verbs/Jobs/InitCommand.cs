@@ -3,6 +3,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Jobs;
 
@@ -46,11 +47,19 @@ internal static class InitCommand
         return verb.Does(null, async (parsed, terminal) =>
         {
             var (path, isForced, given) = (parsed.GetValue(file)!, parsed.GetValue(force), parsed.GetValue(sets) ?? []);
-            if (given.Length > 0 && parsed.GetValue(data) is null)
+            Option[] ofData = [minutes, strategy, sets];
+            if (parsed.GetValue(data) is null && Array.Find(ofData, IsGiven) is { } one)
             {
-                throw new CommandLineException("--set is for a job that --data is made for; a template is a text to write in");
+                throw new CommandLineException(
+                    $"{one.Name} is for a job that is made for --data; a template is a text to write in. Give --data too, or leave it out");
             }
 
+            if (parsed.GetValue(data) is not null && IsGiven(template))
+            {
+                throw new CommandLineException("--template and --data: one of them; what lies in the folder decides on the job for it");
+            }
+
+            bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
             return parsed.GetValue(data) is { } folder
                 ? await WriteForAsync(folder, FolderPlan.Checked(parsed.GetValue(minutes)),
                     PlannedStrategy.Of(parsed.GetValue(strategy)), given, path, isForced, TimeProvider.System, terminal)
@@ -63,6 +72,8 @@ internal static class InitCommand
         Terminal terminal)
     {
         var job = OutputFile.Named("--out", file, force);
+        OutputFolder.Require($"--out {ForeignText.Shown(file)}", Path.GetDirectoryName(job.FullName)!);
+        _ = SchemaBeside(job, force);
         var plan = await FolderPlan.MakeAsync(
             folder, job.FullName, minutes, sets, new ComputeOptions("cpu", null, null), time, strategy);
         foreach (var words in plan.Words)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Host.Composition;
 using Enas.Pipeline.Catalogs.Evaluators;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
@@ -12,6 +13,11 @@ internal static class PlanWords
     /// <summary>Why time is left.</summary>
     public const string NothingNew =
         "             that is less than was asked for: more passes over so few data would teach a network nothing new";
+
+    private static readonly string[] s_widths =
+    [
+        "child.filters", "child.hidden", "sharedWeights.filters", "sharedWeights.hidden", "train.network.filters", "train.network.hidden",
+    ];
 
     // With so many the standard error is three and a half points.
     private const int FewestToTell = 200;
@@ -79,6 +85,22 @@ internal static class PlanWords
                 + "or smaller networks";
         }
     }
+
+    /// <summary>Why a plan is not begun.</summary>
+    /// <param name="job">The job of the least plan.</param>
+    /// <param name="all">Seconds of all of it.</param>
+    /// <param name="minutes">Minutes that were asked for.</param>
+    public static string Refusal(JobDocument job, double all, double minutes) =>
+        In($"the least plan in which there is something to see takes {all / 60:0.0} minutes here, more than twice the ")
+            + In($"{minutes:0.##} asked for: nothing was begun. Give --minutes {Math.Ceiling(all / 60):0}, fewer data, or smaller networks")
+            + (Smaller(job) is { Count: > 0 } sets ? $" ({string.Join(" ", sets)})" : string.Empty);
+
+    // Half the width of what the job trains.
+    private static List<string> Smaller(JobDocument job) =>
+    [
+        .. job.Values.Where(value => s_widths.Contains(value.Option.Key) && int.TryParse(value.Json, out var width) && width > 1)
+            .Select(value => In($"--set {value.Option.Key}={int.Parse(value.Json, CultureInfo.InvariantCulture) / 2}")),
+    ];
 
     private static string Ms(double seconds) => In($"{1e3 * seconds:0} ms");
 

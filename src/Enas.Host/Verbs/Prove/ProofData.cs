@@ -23,7 +23,8 @@ internal sealed class ProofData(string root, JobOptions first, string? digest)
     /// says what they are.</summary>
     /// <param name="job">The job of the pair.</param>
     /// <param name="search">The folder of its search, there or not.</param>
-    /// <exception cref="RefusedException">The data are not those that the proof was begun with, or the search was made of others.</exception>
+    /// <exception cref="RefusedException">The data are not those that the proof was begun with, or the search was made of
+    /// others.</exception>
     public async Task<RequiredData?> OfPairAsync(JobOptions job, string search)
     {
         var recorded = await SearchLocator.IsSearchAsync(search)

@@ -94,8 +94,9 @@ internal sealed record ProofSummary(
             measure,
             [.. arms.Select(arm => Summary(arm, measure, [.. pairs.Select(pair => pair.Of(arm)).OfType<ProofRun>()]))],
             [
-                .. arms.Where(arm => arm != ProofArm.Search).Select(arm => Comparison(arm, pairs, Gain)).OfType<ProofComparison>(),
-                .. WithoutRanking(pairs, Gain),
+                .. arms.Where(arm => arm != ProofArm.Search).Select(arm => Comparison(arm, pairs, Gain)).OfType<ProofComparison>()
+                    .Concat(WithoutRanking(pairs, Gain))
+                    .Select(one => one with { Difference = one.Difference.Within(ScoreScale.MostApart(measure)) }),
             ],
             [.. curve.Select(gain => ScoreScale.ScoreAt(measure, -gain))],
             worth is ProofWorth.AsMany ? BestOf.WorthOf(curve, searches.Average()) : null,

@@ -25,7 +25,7 @@ internal static class SqlVerb
                 $"give one search or more, and last the query, for example: {CommandText.Of("sql", "@last", "SELECT * FROM rewards")}");
         }
 
-        string[] paths = [.. values[..^1].Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
+        var paths = SearchLocator.FindAll(values[..^1], terminal);
         using var database = SqlDatabase.Create();
         var searches = new List<(LoadedSearch Search, bool? IsBeingWritten)>();
         foreach (var path in paths)

@@ -1,3 +1,4 @@
+using Enas.Host.Cli;
 using Enas.Host.Verbs.Jobs;
 
 namespace Enas.Host.Tests.Verbs.Jobs;
@@ -17,4 +18,18 @@ public sealed class PlanWordsTests
             "plan         13 architectures alone 91 s, a known network 7 s, training 32 s; 2.5 minutes with all that is around them",
             .. words.Length == 0 ? (string[])[] : [words],
         ], PlanWords.OfSeconds(s_planned, all, asked));
+
+    [Fact]
+    public void A_plan_of_more_than_twice_the_minutes_says_how_to_go_on()
+    {
+        var job = JobLoading.Read(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-finals.json"), []);
+        var words = PlanWords.Refusal(job, 924, 1);
+        Assert.StartsWith("the least plan in which there is something to see takes 15.4 minutes here, more than twice the 1 asked for: "
+            + "nothing was begun. Give --minutes 16, fewer data, or smaller networks (--set ", words, StringComparison.Ordinal);
+        var sets = words[(words.IndexOf('(', StringComparison.Ordinal) + 1)..^1];
+        foreach (var set in sets.Split("--set ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.Empty(JobLoading.ReadAny(job.Bytes, "a.json", [set.Trim()]).Errors);
+        }
+    }
 }

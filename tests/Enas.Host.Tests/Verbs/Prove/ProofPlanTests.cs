@@ -61,7 +61,8 @@ public sealed class ProofPlanTests : IDisposable
         await _work.TinySearch("p/seed-6/search");
         Directory.CreateDirectory(Path.Combine(_work.Root, "p", "seed-7"));
         var (root, job) = (Path.Combine(_work.Root, "p"), JobLoading.Read(_work.Tiny, []).Options! with { Seed = 5 });
-        await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job with { Space = job.Space with { Nodes = 4 } }, 3, NoData));
+        var other = job with { Space = job.Space with { Nodes = 4 } };
+        await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, other, 3, NoData));
         var plan = await ProofPlan.OfAsync(root, job, 3, NoData);
         var recorded = (await RecordedSearch.OpenAsync(Path.Combine(root, "seed-5", "search"))).State.Started!.DataDigest;
         Assert.Equal(new ProofPlan(null, 5) { Data = (5, recorded) }, plan);

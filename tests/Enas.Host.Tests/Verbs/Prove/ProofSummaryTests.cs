@@ -64,6 +64,15 @@ public sealed class ProofSummaryTests
         Assert.Equal(("too-few", null), Worth(one));
     }
 
+    [Fact]
+    public void Two_pairs_do_not_tell_more_than_all_points_there_are()
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.70, 0.88, 0.5), Pair(2, 0.90, 0.80, 0.9)]);
+        Assert.All(Lines(summary).Where(line => line.Contains("95 %", StringComparison.Ordinal)), line =>
+            Assert.Contains("(95 %: 100.00 points lower to 100.00 points higher)", line, StringComparison.Ordinal));
+        Assert.Equal((-1.0, 1.0), (summary.Comparisons[0].Difference.Low!.Value, summary.Comparisons[0].Difference.High!.Value));
+    }
+
     /// <summary>Of three pairs no share is one of a hundred.</summary>
     [Fact]
     public void Pairs_that_were_won_and_drawn_are_counted()

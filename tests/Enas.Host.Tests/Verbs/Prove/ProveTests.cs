@@ -82,6 +82,21 @@ public sealed class ProveTests : IDisposable
     }
 
     [Fact]
+    public async Task Seeds_do_not_go_round()
+    {
+        string[] prove = ["prove", "tiny.json", "--out", "p", "--set", $"seed={ulong.MaxValue}", "--set", "data.seed=1"];
+        var refused = await _work.Enas([.. prove, "--pairs", "2"]);
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains("the largest seed is 18446744073709551615", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "p")));
+        await _work.TinySearch("s");
+        var ranked = await _work.Enas("rank", "s", "--count", "2", "--seeds", "2", "--set", $"seed={ulong.MaxValue}", "--set",
+            "data.seed=1");
+        Assert.Equal(64, ranked.ExitCode);
+        Assert.Contains("the largest seed is 18446744073709551615", ranked.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Random_trainings_are_those_that_the_search_itself_makes()
     {
         var job = Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-nas.json");
