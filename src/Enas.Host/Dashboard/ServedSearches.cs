@@ -17,7 +17,7 @@ internal sealed class ServedSearches : IAsyncDisposable
 
     // A page shows a commit within two seconds. Of a search that commits all the time it is told not more often than that asks for: each
     // time costs the search on the same machine some of its steps.
-    private static readonly TimeSpan s_lookAfterNews = TimeSpan.FromSeconds(1.6);
+    private static readonly TimeSpan s_lookAfterNews = TimeSpan.FromSeconds(1.75);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(700);
 
     private readonly TimeProvider _time;

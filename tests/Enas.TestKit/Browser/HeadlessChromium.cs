@@ -25,6 +25,9 @@ public sealed partial class HeadlessChromium : IAsyncDisposable
     private HeadlessChromium(Process process, string profile, TimeSpan longest) =>
         (_process, _profile, _limit) = (process, profile, new CancellationTokenSource(longest));
 
+    /// <summary>The number of its first process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Addresses that the page asked for, its own included.</summary>
     public IReadOnlyList<string> Requests => _requests;
 

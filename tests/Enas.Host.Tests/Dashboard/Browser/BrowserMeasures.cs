@@ -9,8 +9,8 @@ namespace Enas.Host.Tests.Dashboard.Browser;
 
 /// <summary>
 /// What the page costs in a real browser: figures, which a machine with other work on it makes worse. <c>eng/dashboard-speed</c> starts the
-/// server, runs these and prints the table; no suite does. ENAS_DASHBOARD is the address of the server, ENAS_DASHBOARD_FOLDER the folder of
-/// searches that it serves.
+/// server, runs these and prints the table; no suite does. ENAS_DASHBOARD is the address of the server, ENAS_DASHBOARD_PROCESS its
+/// process, ENAS_DASHBOARD_FOLDER the folder of searches that it serves.
 /// </summary>
 public sealed class BrowserMeasures : IAsyncLifetime
 {
@@ -19,6 +19,7 @@ public sealed class BrowserMeasures : IAsyncLifetime
 
     private readonly string _root = Variable("ENAS_DASHBOARD");
     private readonly string _folder = Variable("ENAS_DASHBOARD_FOLDER");
+    private readonly List<(double Server, double Browser)> _spent = [];
     private HeadlessChromium _chromium = null!;
 
     public async ValueTask InitializeAsync()
@@ -59,7 +60,57 @@ public sealed class BrowserMeasures : IAsyncLifetime
             $"first contentful paint {Median(paints):0} ms, last answer {Median(whole):0} ms (medians of {Openings})"));
     }
 
-    /// <summary>A search by turns with its page open and closed; the server looks at it both times.</summary>
+    /// <summary>One search, with its page open and closed by turns: what it commits in a second. The opening is not counted.</summary>
+    [Theory(Explicit = true)]
+    [InlineData(7, 1)]
+    [InlineData(8, 2)]
+    public async Task A_search_while_its_page_is_open(int number, int threads)
+    {
+        var report = new FaultReport(number, $"commits in a second of a search of {threads} thread(s), its page open and closed by turns");
+        var folder = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"turns-{threads}"));
+        using var search = Start(folder, threads, rounds: 5000);
+        _ = search.Process.StandardOutput.ReadToEndAsync();
+        _ = search.Process.StandardError.ReadToEndAsync();
+        var page = new Uri($"{_root}/s/{await IdAsync(Path.GetFileName(folder))}");
+        await RateAsync(folder, page); // What is compiled at first.
+        var (open, closed) = (new List<double>(), new List<double>());
+        for (var turn = 0; turn < 2 * Turns; turn++)
+        {
+            foreach (var isOpen in turn % 2 == 0 ? (bool[])[true, false] : [false, true])
+            {
+                (isOpen ? open : closed).Add(await RateAsync(folder, isOpen ? page : new Uri("about:blank")));
+            }
+        }
+
+        search.Process.Kill();
+        await search.Process.WaitForExitAsync();
+        Directory.Delete(folder, recursive: true);
+        var lost = open.Zip(closed, (with, without) => 1 - (with / without)).ToList();
+        report.Passed(string.Create(CultureInfo.InvariantCulture,
+            $"open {Median(open):0.00}, closed {Median(closed):0.00}; {100 * Median(lost):0.0} % lost in the median of {2 * Turns} pairs "
+            + $"({100 * lost.Min():0.0} to {100 * lost.Max():0.0} %)"));
+    }
+
+    // From the file of one commit to that of another, so that no part of one counts.
+    private async Task<double> RateAsync(string folder, Uri address)
+    {
+        await _chromium.OpenAsync(address);
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        var first = Commits(folder);
+        await Task.Delay(TimeSpan.FromSeconds(12));
+        var last = Commits(folder);
+        return (last.Length - first.Length) / (File.GetLastWriteTimeUtc(last[^1]) - File.GetLastWriteTimeUtc(first[^1])).TotalSeconds;
+    }
+
+    private static string[] Commits(string folder) =>
+        [.. Directory.GetFiles(Path.Combine(folder, "segments")).Order(StringComparer.Ordinal)];
+
+    private EnasProcess Start(string folder, int threads, int rounds) =>
+        EnasProcess.Start(_folder, "run", Path.Combine(AppContext.BaseDirectory, "jobs", "quickstart.json"),
+            "--set", string.Create(CultureInfo.InvariantCulture, $"budget.rounds={rounds}"),
+            "--threads", threads.ToString(CultureInfo.InvariantCulture), "--out", folder, "--json");
+
+    /// <summary>A search by turns with its page open and closed, the opening counted; the server looks at it both times.</summary>
     [Theory(Explicit = true)]
     [InlineData(5, 1)]
     [InlineData(6, 2)]
@@ -80,29 +131,43 @@ public sealed class BrowserMeasures : IAsyncLifetime
         var ratios = open.Zip(closed, (with, without) => with / without).ToList();
         report.Passed(string.Create(CultureInfo.InvariantCulture,
             $"open {Median(open):0.00} s, closed {Median(closed):0.00} s; {100 * (Median(ratios) - 1):0.0} % more in the median of {Turns} "
-            + $"pairs ({100 * (ratios.Min() - 1):0.0} to {100 * (ratios.Max() - 1):0.0} %)"));
+            + $"pairs ({100 * (ratios.Min() - 1):0.0} to {100 * (ratios.Max() - 1):0.0} %); the open page took "
+            + $"{1000 * Median([.. _spent.Select(one => one.Server)]):0} ms of processor time in each second in the server and "
+            + $"{1000 * Median([.. _spent.Select(one => one.Browser)]):0} ms in the browser"));
     }
 
     private async Task<double> SecondsAsync(string name, int threads, bool isOpen)
     {
         await _chromium.OpenAsync(new Uri("about:blank"));
         var folder = Path.Combine(_folder, name);
-        using var search = EnasProcess.Start(_folder, "run", Path.Combine(AppContext.BaseDirectory, "jobs", "quickstart.json"),
-            "--set", "budget.rounds=60", "--threads", threads.ToString(CultureInfo.InvariantCulture), "--out", folder, "--json");
+        using var search = Start(folder, threads, rounds: 60);
         var start = Stopwatch.GetTimestamp();
+        var before = Spent();
         var (output, _) = (search.Process.StandardOutput.ReadToEndAsync(), search.Process.StandardError.ReadToEndAsync());
+        var id = await IdAsync(name); // Both times: the server looks at the search, and whoever measures does not count.
         if (isOpen)
         {
-            await _chromium.OpenAsync(new Uri($"{_root}/s/{await IdAsync(name)}"));
+            await _chromium.OpenAsync(new Uri($"{_root}/s/{id}"));
         }
 
         await search.Process.WaitForExitAsync();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (isOpen)
+        {
+            var after = Spent();
+            _spent.Add(((after.Server - before.Server) / seconds, (after.Browser - before.Browser) / seconds));
+        }
+
         Assert.Equal(0, search.Process.ExitCode);
         Assert.Contains("fingerprint", await output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
         return seconds;
     }
+
+    /// <summary>Seconds of processor time of the server, and of the browser with all its processes.</summary>
+    private (double Server, double Browser) Spent() =>
+        (ProcessorTimes.Of(int.Parse(Variable("ENAS_DASHBOARD_PROCESS"), CultureInfo.InvariantCulture)),
+            ProcessorTimes.OfTree(_chromium.ProcessId));
 
     // A search is listed when the server has looked at its folder.
     private async Task<string> IdAsync(string name)

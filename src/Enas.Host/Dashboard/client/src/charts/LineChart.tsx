@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useStore } from '../data/store';
 import { colours } from '../shell/theme';
@@ -91,8 +91,9 @@ export function LineChart({ content, isTall = false, onZoom, tipOf, onOpen }: Li
       chart.current = null;
     };
   }, [shapeOf(content), theme, isTall]);
-  // News change the values and leave the chart: what the pointer is at, or a stretch that is being chosen, stays.
-  useEffect(() => {
+  // News change the values and leave the chart: what the pointer is at, or a stretch that is being chosen, stays. They are drawn with the
+  // rest of the page that they change, and not in a frame of their own.
+  useLayoutEffect(() => {
     chart.current?.setData(aligned(content));
   }, [content]);
   return (
@@ -199,7 +200,7 @@ function series(line: Line): uPlot.Series {
   const isFew = line.values.length <= 400;
   switch (line.look) {
     case 'points':
-      return { stroke, paths: () => null, points: { show: true, size: isFew ? 6 : 4, fill: stroke, width: 0 } };
+      return { stroke, paths: () => null, points: { show: true, size: isFew ? 6 : 4, fill: stroke, width: 0, ...(isFew ? {} : { paths: squares }) } };
     case 'edge':
       return { stroke: 'transparent', points: { show: false } };
     default: {
@@ -211,6 +212,19 @@ function series(line: Line): uPlot.Series {
     }
   }
 }
+
+// Many small points: circles take several times as long to draw and look the same.
+const squares: uPlot.Series.Points.PathBuilder = (self, place, first, last) => {
+  const fill = new Path2D();
+  const side = 4 * devicePixelRatio;
+  const values = self.data[place] ?? [];
+  for (let at = first; at <= last; at++) {
+    const value = values[at];
+    if (value === null || value === undefined) continue;
+    fill.rect(self.valToPos(self.data[0][at] ?? 0, 'x', true) - side / 2, self.valToPos(value, 'y', true) - side / 2, side, side);
+  }
+  return { stroke: null, fill, clip: null, flags: 1 };
+};
 
 function drawBand(self: uPlot, { band }: LineChartContent): void {
   if (!band) return;

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Mark, Series } from '../api';
 import { asCsv, question } from '../data/asking';
 import { useRevision } from '../data/events';
@@ -37,7 +37,8 @@ export function SeriesChart({ search, name, title, marks = [], isWide = false }:
   );
 }
 
-function Drawn({ search, series, marks, isTall }: { search: string; series: Series; marks: readonly Mark[]; isTall: boolean }) {
+function Drawn({ search, series, marks: given, isTall }: { search: string; series: Series; marks: readonly Mark[]; isTall: boolean }) {
+  const marks = useSame(given);
   const content = useMemo(() => contentOf(series, marks), [series, marks]);
   const open = (place: number) => {
     const tokens = series.architectures[place];
@@ -45,6 +46,13 @@ function Drawn({ search, series, marks, isTall }: { search: string; series: Seri
   };
   const zoom = (from: number, to: number) => setParameters({ from: String(Math.floor(from)), to: String(Math.ceil(to)) });
   return <LineChart content={content} isTall={isTall} onZoom={zoom} tipOf={place => tipOf(search, series, place)} {...(series.architectures.length > 0 ? { onOpen: open } : {})} />;
+}
+
+// What comes anew with each answer and says the same is the same: a chart is drawn again for what is another one.
+function useSame<T>(value: T): T {
+  const same = useRef(value);
+  if (JSON.stringify(same.current) !== JSON.stringify(value)) same.current = value;
+  return same.current;
 }
 
 /** Lines of a series: its points where there are few, else the band from the least to the greatest; its average; the best so far. */
