@@ -31,7 +31,8 @@ internal static class ProcessorTimes
         try
         {
             string[] children = [.. Directory.GetDirectories($"/proc/{process}/task")
-                .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+                .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' '))
+                .Where(child => child.Length > 0)];
             return [.. children.Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
         }
         catch (IOException)
