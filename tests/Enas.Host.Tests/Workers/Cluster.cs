@@ -25,9 +25,11 @@ internal sealed partial class Cluster : IDisposable
     /// <param name="children">Architectures that the search trains, all of the first population.</param>
     /// <param name="steps">Steps of each.</param>
     /// <param name="commitWaitMs">What each commit of a worker waits.</param>
+    /// <param name="groupEvents">Events of a commit.</param>
     /// <param name="environment">What processes have beside it.</param>
     public Cluster(
-        string engine, int children, int steps, int commitWaitMs = 0, IEnumerable<KeyValuePair<string, string>>? environment = null)
+        string engine, int children, int steps, int commitWaitMs = 0, IEnumerable<KeyValuePair<string, string>>? environment = null,
+        int groupEvents = 4)
     {
         (Engine, Children) = (engine, children);
         Work.Write("children.json", string.Create(CultureInfo.InvariantCulture, $$"""
@@ -41,7 +43,7 @@ internal sealed partial class Cluster : IDisposable
               "budget": { "evaluations": {{children + 1}} },
               "derive": { "candidates": 1 },
               "child": { "steps": {{steps}} },
-              "log": { "groupEvents": 4 },
+              "log": { "groupEvents": {{groupEvents}} },
               "checkpoint": { "everySteps": 4 },
               "train": { "network": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 }, "epochs": 1, "evaluationBatchSize": 2 }
             }

@@ -12,7 +12,9 @@ namespace Enas.Host.Tests.Workers;
 /// them and prints the table; no suite does.</summary>
 public sealed class ClusterMeasures : IDisposable
 {
-    private const double LeastShare = 0.6;
+    private const double LeastShare = 0.8;
+    private const double LeastShareOfLoadedCores = 0.6;
+    private const double LeastSubmitted = 1000;
 
     private readonly NatsServer _server = NatsServer.Begin();
 
@@ -30,6 +32,7 @@ public sealed class ClusterMeasures : IDisposable
             async (number, stop) => await queue.SubmitAsync(Item(number), stop));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Assert.Equal(Items, (await queue.StatusAsync(default)).Waiting);
+        Assert.True(Items / seconds > LeastSubmitted, $"{Items / seconds:0} items a second");
         Assert.True(_server.ResidentMegabytes < 100, $"the server has {_server.ResidentMegabytes} MB");
         report.Passed(string.Create(CultureInfo.InvariantCulture,
             $"{Items} items, {Items / seconds:0} a second, the server has {_server.ResidentMegabytes} MB"));
@@ -43,6 +46,7 @@ public sealed class ClusterMeasures : IDisposable
         const int Workers = 3;
         var report = new FaultReport(12, "items of 200 ms on three workers");
         var root = Directory.CreateTempSubdirectory("enas-cluster-");
+        var least = HasNothingBesideIt() ? LeastShare : LeastShareOfLoadedCores;
         var results = await StoredResults.InFolderAsync(root.FullName, default);
         using var end = new CancellationTokenSource();
         var working = Task.WhenAll(Enumerable.Range(0, Workers).Select(async number =>
@@ -67,7 +71,7 @@ public sealed class ClusterMeasures : IDisposable
         await working;
         root.Delete(recursive: true);
         Assert.Equal(Items, done);
-        Assert.True(ideal / seconds >= LeastShare, $"{ideal / seconds:P0} of the ideal");
+        Assert.True(ideal / seconds >= least, $"{ideal / seconds:P0} of the ideal, at least {least:P0}");
         report.Passed(Share(Items, seconds, ideal));
 
         static async IAsyncEnumerable<WorkItem> ItemsAsync()
@@ -111,6 +115,10 @@ public sealed class ClusterMeasures : IDisposable
             report.Passed(Share(first, seconds, ofOne / workers));
         }
     }
+
+    // By the load of the last minute.
+    private static bool HasNothingBesideIt() => double.Parse(
+        File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) < Environment.ProcessorCount / 2.0;
 
     private static string Share(int items, double seconds, double ideal) => string.Create(CultureInfo.InvariantCulture,
         $"{items} in {seconds:0.0} s, {items / seconds:0.0} a second, {ideal / seconds:0 %} of the ideal {ideal:0.0} s");

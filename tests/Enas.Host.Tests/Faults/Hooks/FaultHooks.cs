@@ -10,7 +10,7 @@ namespace Enas.Host.Tests.Faults.Hooks;
 /// (see <see cref="Failpoint"/>) says where the process ends; <c>ENAS_ACKNOWLEDGED=FILE</c> appends a line <c>sequence event_head</c> for
 /// each commit that is durable, so that a test knows afterwards what the process was told; <c>ENAS_IGNORE_LOCK=1</c> ignores the courtesy
 /// lock, so that two writers can be shown to be kept apart without it; <c>ENAS_COMMIT_WAIT_MS</c> waits so long after each commit, so that
-/// work takes time and no processor.
+/// work takes time and no processor; <c>ENAS_LOADED=FILE</c> appends, when the process ends, the names of all assemblies that it loaded.
 /// </summary>
 internal static class FaultHooks
 {
@@ -21,6 +21,12 @@ internal static class FaultHooks
     /// <summary>Puts a disk with the hooks in the place of this machine's.</summary>
     public static void Install()
     {
+        if (Variable("ENAS_LOADED") is { Length: > 0 } loaded)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => File.AppendAllLines(
+                loaded, AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!));
+        }
+
         LocalFileSystem.Default = new FailpointFileSystem(
             LocalFileSystem.Default,
             Failpoint.Parse(Variable("ENAS_FAILPOINT")),
