@@ -28,6 +28,25 @@ internal static class OutputFolder
     /// <param name="full">Its full path.</param>
     public static void Require(string name, string full)
     {
+        var nearest = RequireNoFile(name, full);
+        try
+        {
+            var probe = Path.Combine(nearest, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{name}: nothing can be written in {ForeignText.Shown(nearest)}: it is read-only, or may not be "
+                + "written by this user; choose another place", fault);
+        }
+    }
+
+    /// <summary>What is there of a path, once no file is in its place or above it.</summary>
+    /// <param name="name">What was asked for, for messages.</param>
+    /// <param name="full">The full path.</param>
+    /// <exception cref="CommandLineException">One is.</exception>
+    public static string RequireNoFile(string name, string full)
+    {
         var nearest = full;
         while (FileNames.KindOf(nearest) == FileKind.Absent && Path.GetDirectoryName(nearest) is { } above)
         {
@@ -39,15 +58,6 @@ internal static class OutputFolder
             throw new CommandLineException($"{name}: {ForeignText.Shown(nearest)} is {RegularFile.WordsOf(kind)}, not a folder");
         }
 
-        try
-        {
-            var probe = Path.Combine(nearest, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
-            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{name}: nothing can be written in {ForeignText.Shown(nearest)}: it is read-only, or may not be "
-                + "written by this user; choose another place", fault);
-        }
+        return nearest;
     }
 }

@@ -21,6 +21,11 @@ internal static class FolderNaming
     {
         var full = Surroundings.FullSearch(path);
         await OwnNames.RefuseAsync(ForeignText.Shown(path), path);
+        if (!StoreCatalog.IsAddress(full) && Path.GetDirectoryName(full) is { } above)
+        {
+            OutputFolder.RequireNoFile(ForeignText.Shown(path), above);
+        }
+
         return await FolderNames.CreateAsync(full, job, resolvedJob);
     }
 

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -36,7 +37,7 @@ public sealed class OutputFolderTests : IDisposable
         {
             var refused = await _work.Enas([.. verb, "--out", place]);
             Assert.True(refused.ExitCode == 64, refused.Error);
-            Assert.Contains("not a folder", refused.Error, StringComparison.Ordinal);
+            Assert.Matches("taken is a (regular )?file", refused.Error);
             Assert.DoesNotContain(Timed, refused.Output, StringComparison.Ordinal);
         }
 
@@ -77,7 +78,7 @@ public sealed class OutputFolderTests : IDisposable
     public async Task A_schema_of_somebody_else_is_seen_before_anything_is_timed()
     {
         await PrepareAsync();
-        _work.Write("job.schema.json", "mine");
+        _work.Write(JobSchema.FileName, "mine");
         var refused = await _work.Enas("init", "--data", "text", "--minutes", "0.1", "--out", "made.json");
         Assert.Equal(64, refused.ExitCode);
         Assert.DoesNotContain(Timed, refused.Output, StringComparison.Ordinal);
