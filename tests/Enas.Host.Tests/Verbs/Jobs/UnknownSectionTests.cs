@@ -16,7 +16,7 @@ public sealed class UnknownSectionTests : IDisposable
     public async Task What_is_known_is_named(string set, string words)
     {
         var refused = await _work.Enas("validate", "tiny.json", "--set", set);
-        Assert.Equal(65, refused.ExitCode);
+        Assert.Equal(64, refused.ExitCode);
         Assert.Contains(words, refused.Error, StringComparison.Ordinal);
     }
 }
