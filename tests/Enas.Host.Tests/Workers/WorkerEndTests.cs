@@ -71,6 +71,21 @@ public sealed class WorkerEndTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_whose_server_is_gone_ends_when_it_is_told_to()
+    {
+        using var cluster = new Cluster(_server.Url, children: 1, steps: 24, groupEvents: 1);
+        var worker = cluster.Worker([.. Faults.Hooks.FaultHooks.Environment, new("ENAS_FAILPOINT", InTheMiddle)]);
+        using var coordinator = cluster.Coordinator("search");
+        var item = await Cluster.StoppedItemAsync(worker);
+        _server.Kill();
+        ServiceProbe.Terminate(worker.Process);
+        await UntilAsync(() => Task.FromResult(!Holds(worker.Process.Id, InputOf(item))));
+        Cluster.Wake(item);
+        await worker.Process.WaitForExitAsync(_end.Token);
+        Assert.Equal(75, worker.Process.ExitCode);
+    }
+
+    [Fact]
     public async Task What_a_killed_worker_had_is_begun_elsewhere_after_its_lease_and_goes_on_from_its_checkpoint()
     {
         var report = new FaultReport(3, "kill -9 of a worker in an item");

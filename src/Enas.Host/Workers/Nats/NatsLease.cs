@@ -9,6 +9,10 @@ internal sealed class NatsLease : IWorkLease
 {
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromSeconds(1);
 
+    // The client waits for a server that is away for as long as it takes, and who is told to stop cannot. Whatever is not said then, the
+    // server finds by itself when the lease is over.
+    private static readonly TimeSpan s_longestTry = TimeSpan.FromSeconds(5);
+
     private readonly INatsJSMsg<byte[]> _message;
     private readonly NatsWorker _worker;
     private readonly NatsConnection _connection;
@@ -70,7 +74,7 @@ internal sealed class NatsLease : IWorkLease
         _isEnded = true;
         for (var since = _time.GetTimestamp(); _time.GetElapsedTime(since) < Life;)
         {
-            if (await TryAsync(() => _message.AckAsync(new AckOpts { DoubleAck = true }, cancellationToken)))
+            if (await TryAsync(token => _message.AckAsync(new AckOpts { DoubleAck = true }, token), cancellationToken))
             {
                 return;
             }
@@ -84,8 +88,11 @@ internal sealed class NatsLease : IWorkLease
     public async ValueTask GiveBackAsync(TimeSpan notBefore, CancellationToken cancellationToken)
     {
         _isEnded = true;
-        await TryAsync(() => _message.NakAsync(new AckOpts { NakDelay = notBefore }, cancellationToken));
-        await TryAsync(() => _connection.PublishAsync(NatsSubjects.Wake(Item.Needs.DeviceClass), cancellationToken: cancellationToken));
+        if (await TryAsync(token => _message.NakAsync(new AckOpts { NakDelay = notBefore }, token), cancellationToken))
+        {
+            await TryAsync(
+                token => _connection.PublishAsync(NatsSubjects.Wake(Item.Needs.DeviceClass), cancellationToken: token), cancellationToken);
+        }
     }
 
     /// <inheritdoc />
@@ -99,15 +106,17 @@ internal sealed class NatsLease : IWorkLease
         _worker.Has(this, isHeld: false);
     }
 
-    private static async Task<bool> TryAsync(Func<ValueTask> act)
+    private async Task<bool> TryAsync(Func<CancellationToken, ValueTask> act, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await act();
+            await act(limit.Token).AsTask().WaitAsync(s_longestTry, _time, cancellationToken);
             return true;
         }
-        catch (Exception fault) when (fault is NatsException or OperationCanceledException)
+        catch (Exception fault) when (fault is NatsException or OperationCanceledException or TimeoutException)
         {
+            await limit.CancelAsync();
             return false;
         }
     }

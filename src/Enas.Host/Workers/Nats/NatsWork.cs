@@ -21,6 +21,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestNote = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_answers = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsConnection _connection;
@@ -168,9 +169,10 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     {
         try
         {
-            await _connection.PublishAsync(NatsSubjects.Notes(owner), NatsNotes.Write(note), cancellationToken: cancellationToken);
+            await _connection.PublishAsync(NatsSubjects.Notes(owner), NatsNotes.Write(note), cancellationToken: cancellationToken)
+                .AsTask().WaitAsync(s_longestNote, _time, cancellationToken);
         }
-        catch (NatsException)
+        catch (Exception fault) when (fault is NatsException or TimeoutException)
         {
             // Best effort: the sweep of whoever waits finds the result.
         }
