@@ -51,7 +51,7 @@ internal static class InitCommand
             if (parsed.GetValue(data) is null && Array.Find(ofData, IsGiven) is { } one)
             {
                 throw new CommandLineException(
-                    $"{one.Name} is for a job that is made for --data; a template is a text to write in. Give --data too, or leave it out");
+                    $"{one.Name} is for a job that --data is made for; a template is a text to write in. Give --data too, or leave it out");
             }
 
             if (parsed.GetValue(data) is not null && IsGiven(template))

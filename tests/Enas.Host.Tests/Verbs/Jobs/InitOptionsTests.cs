@@ -12,9 +12,9 @@ public sealed class InitOptionsTests : IDisposable
     [Theory]
     [InlineData("--template and --data: one of them", "--data", "text", "--template", "tiny")]
     [InlineData("--template and --data: one of them", "--template", "quickstart", "--data", "text")]
-    [InlineData("--minutes is for a job that is made for --data", "--minutes", "15")]
-    [InlineData("--strategy is for a job that is made for --data", "--strategy", "predictor")]
-    [InlineData("--set is for a job that is made for --data", "--template", "tiny", "--set", "seed=2")]
+    [InlineData("--minutes is for a job that --data is made for", "--minutes", "15")]
+    [InlineData("--strategy is for a job that --data is made for", "--strategy", "predictor")]
+    [InlineData("--set is for a job that --data is made for", "--template", "tiny", "--set", "seed=2")]
     public async Task What_would_be_passed_over_is_refused(string words, params string[] options)
     {
         _work.Write("text/input.txt", "the cat sat\n");
