@@ -24,19 +24,22 @@ internal static class RangeValue
         };
         if (found.Divergence is { } divergence)
         {
-            json["divergence"] = new JsonObject
-            {
-                ["sequence"] = divergence.Sequence,
-                ["step"] = divergence.Step,
-                ["eventType"] = divergence.EventType,
-                ["field"] = divergence.Field,
-                ["recorded"] = divergence.Recorded,
-                ["recomputed"] = divergence.Recomputed,
-            };
+            json["divergence"] = JsonOf(divergence);
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
+
+    /// <summary>A difference, as the value of a result has it and as <c>replay --json</c> prints it.</summary>
+    public static JsonObject JsonOf(Divergence divergence) => new()
+    {
+        ["sequence"] = divergence.Sequence,
+        ["step"] = divergence.Step,
+        ["eventType"] = divergence.EventType,
+        ["field"] = divergence.Field,
+        ["recorded"] = divergence.Recorded,
+        ["recomputed"] = divergence.Recomputed,
+    };
 
     /// <summary>What bytes say; null where they say nothing of this form.</summary>
     public static RangeFindings? TryRead(ReadOnlySpan<byte> bytes)

@@ -82,9 +82,9 @@ internal sealed class SearchRows(
                 continue;
             }
 
-            var row = ((known is null ? null : await _growing.LookAsync(known, _end.Token)) ?? await LookAtAsync(found))
-                with
-            { Stamp = stamp };
+            var readOn = known is null ? null : await _growing.LookAsync(known, _end.Token);
+            var look = readOn ?? await LookAtAsync(found);
+            var row = look with { Stamp = stamp };
             lock (_lock)
             {
                 _rows[found.Id] = row;

@@ -241,15 +241,7 @@ internal static class ReplayVerb
         ["search"] = search.Folder.Root,
         ["mode"] = mode,
         ["diverged"] = true,
-        ["divergence"] = new JsonObject
-        {
-            ["sequence"] = divergence.Sequence,
-            ["step"] = divergence.Step,
-            ["eventType"] = divergence.EventType,
-            ["field"] = divergence.Field,
-            ["recorded"] = divergence.Recorded,
-            ["recomputed"] = divergence.Recomputed,
-        },
+        ["divergence"] = RangeValue.JsonOf(divergence),
     };
 
     private static void Write(RecordedSearch search, EventCounts counts, Terminal terminal)

@@ -28,7 +28,7 @@ internal static class WorkerVerb
             source, results, new ShownRunner(runner, terminal), new WorkerOffer(name, roots.DeviceClass), TimeProvider.System);
         terminal.Line($"worker {name}: {slots} at once, {roots.Backend} on {roots.DeviceClass}, {roots.Store}");
         await loop.RunAsync(slots, stop);
-        terminal.Line(stop.IsCancellationRequested ? "stopped; what it had was given back" : "drained");
+        terminal.Line(stop.IsCancellationRequested ? "stopped; the engine gives out again what it had" : "drained");
         return stop.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Done;
     }
 
