@@ -67,11 +67,18 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
     {
         var options = new WorkOptions("the owner") { Window = 12, SweepEvery = TimeSpan.FromSeconds(2) };
         var found = new List<string?>();
-        await foreach (var (ordinal, result) in new OrderedWork(Queue, Results, options, TimeProvider.System).RunAsync(Items(), End))
+        try
         {
-            Assert.Equal(found.Count, ordinal);
-            found.Add(result.Fingerprint);
-            heard?.Invoke();
+            await foreach (var (ordinal, result) in new OrderedWork(Queue, Results, options, TimeProvider.System).RunAsync(Items(), End))
+            {
+                Assert.Equal(found.Count, ordinal);
+                found.Add(result.Fingerprint);
+                heard?.Invoke();
+            }
+        }
+        catch (OperationCanceledException) when (End.IsCancellationRequested)
+        {
+            Assert.Fail($"{found.Count} of {count} results came in time; {await StateAsync()}");
         }
 
         return found;
@@ -109,6 +116,22 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
         await Queue.DisposeAsync();
         Server?.Dispose();
         _end.Dispose();
+    }
+
+    // What is said when the patience is over: where the items are that have no result.
+    private async Task<string> StateAsync()
+    {
+        var workers = string.Join(", ", _workers.Select(worker => worker.Status));
+        var local = string.Create(CultureInfo.InvariantCulture, $"{Begun.Count} begun, {Results.Count} results, workers {workers}");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            return $"{local}; {await Queue.StatusAsync(limit.Token)}";
+        }
+        catch (Exception fault) when (fault is WorkUnavailableException or OperationCanceledException)
+        {
+            return $"{local}; the engine does not answer: {fault.Message}";
+        }
     }
 
     private NatsWork Open(WorkerStatus? worker) =>

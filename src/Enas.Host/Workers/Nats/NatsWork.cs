@@ -14,11 +14,20 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
 {
     // Of a stream that has its item already (server: JSStreamStoreFailedF with "maximum messages per subject exceeded").
     private const int StoreFailed = 10077;
-    private const string Full = "maximum messages exceeded";
+
+    // Of a stream that is there with other settings (server: JSStreamNameExistErr).
+    private const int NameTaken = 10058;
+
+    // Of a stream whose subjects another one has (server: JSStreamSubjectOverlapErr).
+    private const int SubjectsOverlap = 10065;
+    private const string IsThere = "maximum messages per subject exceeded";
     private const long MostWaiting = 100_000;
     private const int LooksBetweenMaking = 15;
+    private const int LooksBetweenWaits = 5;
 
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pull = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_waitingPull = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestNote = TimeSpan.FromSeconds(5);
@@ -75,8 +84,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             var put = await _stream.PublishAsync(NatsSubjects.Of(item), WorkMessage.Write(item), cancellationToken: cancellationToken);
             if (put.Error is { } error)
             {
-                var isThere = error.ErrCode == StoreFailed && error.Description?.Contains(Full, StringComparison.Ordinal) != true;
-                if (!isThere)
+                if (error.ErrCode != StoreFailed || error.Description?.Contains(IsThere, StringComparison.Ordinal) != true)
                 {
                     throw new WorkUnavailableException($"the engine does not take an item now: {error.Description}");
                 }
@@ -147,7 +155,8 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
                     MakeAgain();
                 }
 
-                if (await TryAsync(() => NextAsync(offer.DeviceClass, cancellationToken), cancellationToken) is { } lease)
+                if (await TryAsync(
+                    () => NextAsync(offer.DeviceClass, look % LooksBetweenWaits == 0, cancellationToken), cancellationToken) is { } lease)
                 {
                     return lease;
                 }
@@ -190,13 +199,18 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         _making.Dispose();
     }
 
-    private async Task<IWorkLease?> NextAsync(string deviceClass, CancellationToken cancellationToken)
+    // The server answers a pull that does not wait from a count of what is waiting, and that count can be too low for good: one of 2.9.10
+    // counts before it hears of new items when it makes a consumer, and what comes in between is not in it. A pull that waits makes it look.
+    private async Task<IWorkLease?> NextAsync(string deviceClass, bool isWaiting, CancellationToken cancellationToken)
     {
+        var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = isWaiting ? s_waitingPull : s_pull };
         for (var priority = WorkItem.HighestPriority; priority >= 0; priority--)
         {
-            var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(2) };
             var consumers = _consumers ??= await ConsumersAsync(deviceClass, cancellationToken);
-            await foreach (var message in consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken))
+            var messages = isWaiting
+                ? consumers[priority].FetchAsync<byte[]>(fetch, cancellationToken: cancellationToken)
+                : consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken);
+            await foreach (var message in messages)
             {
                 if (WorkMessage.TryRead(message.Data ?? []) is { } item)
                 {
@@ -250,22 +264,51 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         {
             if (!_isMade)
             {
-                await _stream.CreateOrUpdateStreamAsync(new StreamConfig(NatsSubjects.Stream, [NatsSubjects.AllWork])
-                {
-                    Retention = StreamConfigRetention.Workqueue,
-                    Storage = StreamConfigStorage.File,
-                    Discard = StreamConfigDiscard.New,
-                    DiscardNewPerSubject = true,
-                    MaxMsgsPerSubject = 1,
-                    MaxMsgs = MostWaiting,
-                    MaxMsgSize = WorkMessage.MostBytes,
-                }, cancellationToken);
+                await MakeStreamAsync(cancellationToken);
                 _isMade = true;
             }
         }
         finally
         {
             _making.Release();
+        }
+    }
+
+    // Coordinators and workers begin at the same moment. The server makes a stream once, however many ask for it; but it dies of an update
+    // of a stream that it has not finished making (2.9 and later: the stream is in its list before it has a store). So an update is asked
+    // for only where the stream is another one, as an older Enas made it.
+    private async Task MakeStreamAsync(CancellationToken cancellationToken)
+    {
+        var wanted = new StreamConfig(NatsSubjects.Stream, [NatsSubjects.AllWork])
+        {
+            Retention = StreamConfigRetention.Workqueue,
+            Storage = StreamConfigStorage.File,
+            Discard = StreamConfigDiscard.New,
+            DiscardNewPerSubject = true,
+            MaxMsgsPerSubject = 1,
+            MaxMsgs = MostWaiting,
+            MaxMsgSize = WorkMessage.MostBytes,
+        };
+        try
+        {
+            await CreateAsync(wanted, cancellationToken);
+        }
+        catch (NatsJSApiException fault) when (fault.Error.ErrCode == NameTaken)
+        {
+            await _stream.UpdateStreamAsync(wanted, cancellationToken);
+        }
+    }
+
+    private async ValueTask CreateAsync(StreamConfig wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _stream.CreateStreamAsync(wanted, cancellationToken);
+        }
+        catch (NatsJSApiException fault) when (fault.Error.ErrCode == SubjectsOverlap)
+        {
+            // Of two who ask at the same moment the server tells one that the other's stream has these subjects: the next answer is right.
+            await _stream.CreateStreamAsync(wanted, cancellationToken);
         }
     }
 
