@@ -14,14 +14,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
 {
     // Of a stream that has its item already (server: JSStreamStoreFailedF with "maximum messages per subject exceeded").
     private const int StoreFailed = 10077;
-
-    // Of a stream that is there with other settings (server: JSStreamNameExistErr).
-    private const int NameTaken = 10058;
-
-    // Of a stream whose subjects another one has (server: JSStreamSubjectOverlapErr).
-    private const int SubjectsOverlap = 10065;
     private const string IsThere = "maximum messages per subject exceeded";
-    private const long MostWaiting = 100_000;
     private const int LooksBetweenMaking = 15;
     private const int LooksBetweenWaits = 5;
 
@@ -34,13 +27,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private static readonly TimeSpan s_answers = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsConnection _connection;
-    private readonly NatsJSContext _stream;
+    private readonly NatsJSContext _server;
+    private readonly NatsStream _stream;
     private readonly TimeSpan _life;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _making = new(1);
     private readonly NatsWorker? _worker;
-    private volatile INatsJSConsumer[]? _consumers;
-    private volatile bool _isMade;
 
     private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
     {
@@ -55,10 +46,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             RequestTimeout = s_longest,
             CommandTimeout = s_longest,
         });
-        _stream = new NatsJSContext(_connection);
+        _server = new NatsJSContext(_connection);
+        _stream = new NatsStream(_server, life);
         _connection.ConnectionOpened += (_, _) =>
         {
-            MakeAgain();
+            _stream.MakeAgain();
             return ValueTask.CompletedTask;
         };
         _worker = worker is null ? null : new NatsWorker(_connection, worker);
@@ -81,7 +73,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     {
         await TryAsync(async () =>
         {
-            var put = await _stream.PublishAsync(NatsSubjects.Of(item), WorkMessage.Write(item), cancellationToken: cancellationToken);
+            var put = await _server.PublishAsync(NatsSubjects.Of(item), WorkMessage.Write(item), cancellationToken: cancellationToken);
             if (put.Error is { } error)
             {
                 if (error.ErrCode != StoreFailed || error.Description?.Contains(IsThere, StringComparison.Ordinal) != true)
@@ -129,7 +121,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     {
         var (waiting, running) = await TryAsync(async () =>
         {
-            var stream = await _stream.GetStreamAsync(NatsSubjects.Stream, cancellationToken: cancellationToken);
+            var stream = await _server.GetStreamAsync(NatsSubjects.Stream, cancellationToken: cancellationToken);
             var held = 0L;
             await foreach (var consumer in stream.ListConsumersAsync(cancellationToken))
             {
@@ -152,7 +144,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             {
                 if (look % LooksBetweenMaking == 0)
                 {
-                    MakeAgain();
+                    _stream.MakeAgain();
                 }
 
                 if (await TryAsync(
@@ -196,7 +188,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         }
 
         await _connection.DisposeAsync();
-        _making.Dispose();
+        _stream.Dispose();
     }
 
     // The server answers a pull that does not wait from a count of what is waiting, and that count can be too low for good: one of 2.9.10
@@ -206,7 +198,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = isWaiting ? s_waitingPull : s_pull };
         for (var priority = WorkItem.HighestPriority; priority >= 0; priority--)
         {
-            var consumers = _consumers ??= await ConsumersAsync(deviceClass, cancellationToken);
+            var consumers = await _stream.ConsumersAsync(deviceClass, cancellationToken);
             var messages = isWaiting
                 ? consumers[priority].FetchAsync<byte[]>(fetch, cancellationToken: cancellationToken)
                 : consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken);
@@ -228,7 +220,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private async ValueTask CancelAsync(string subjects, string whose, CancellationToken cancellationToken) =>
         await TryAsync(async () =>
         {
-            await _stream.PurgeStreamAsync(NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
+            await _server.PurgeStreamAsync(NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
             await _connection.PublishAsync(NatsSubjects.Stop(whose), cancellationToken: cancellationToken);
             return true;
         }, cancellationToken);
@@ -238,99 +230,15 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     {
         try
         {
-            await MakeAsync(cancellationToken);
+            await _stream.MakeAsync(cancellationToken);
             return await act();
         }
         catch (Exception fault) when (fault is NatsException
             || (fault is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested))
         {
-            MakeAgain();
+            _stream.MakeAgain();
             throw new WorkUnavailableException($"the engine does not answer: {fault.Message}", fault);
         }
-    }
-
-    // A server that comes back may have lost everything, and says nothing of it to whoever asks for the next message.
-    private void MakeAgain() => (_isMade, _consumers) = (false, null);
-
-    private async Task MakeAsync(CancellationToken cancellationToken)
-    {
-        if (_isMade)
-        {
-            return;
-        }
-
-        await _making.WaitAsync(cancellationToken);
-        try
-        {
-            if (!_isMade)
-            {
-                await MakeStreamAsync(cancellationToken);
-                _isMade = true;
-            }
-        }
-        finally
-        {
-            _making.Release();
-        }
-    }
-
-    // Coordinators and workers begin at the same moment. The server makes a stream once, however many ask for it; but it dies of an update
-    // of a stream that it has not finished making (2.9 and later: the stream is in its list before it has a store). So an update is asked
-    // for only where the stream is another one, as an older Enas made it.
-    private async Task MakeStreamAsync(CancellationToken cancellationToken)
-    {
-        var wanted = new StreamConfig(NatsSubjects.Stream, [NatsSubjects.AllWork])
-        {
-            Retention = StreamConfigRetention.Workqueue,
-            Storage = StreamConfigStorage.File,
-            Discard = StreamConfigDiscard.New,
-            DiscardNewPerSubject = true,
-            MaxMsgsPerSubject = 1,
-            MaxMsgs = MostWaiting,
-            MaxMsgSize = WorkMessage.MostBytes,
-        };
-        try
-        {
-            await CreateAsync(wanted, cancellationToken);
-        }
-        catch (NatsJSApiException fault) when (fault.Error.ErrCode == NameTaken)
-        {
-            await _stream.UpdateStreamAsync(wanted, cancellationToken);
-        }
-    }
-
-    private async ValueTask CreateAsync(StreamConfig wanted, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _stream.CreateStreamAsync(wanted, cancellationToken);
-        }
-        catch (NatsJSApiException fault) when (fault.Error.ErrCode == SubjectsOverlap)
-        {
-            // Of two who ask at the same moment the server tells one that the other's stream has these subjects: the next answer is right.
-            await _stream.CreateStreamAsync(wanted, cancellationToken);
-        }
-    }
-
-    private async Task<INatsJSConsumer[]> ConsumersAsync(string deviceClass, CancellationToken cancellationToken)
-    {
-        var consumers = new INatsJSConsumer[WorkItem.HighestPriority + 1];
-        for (var priority = 0; priority < consumers.Length; priority++)
-        {
-            consumers[priority] = await _stream.CreateOrUpdateConsumerAsync(
-                NatsSubjects.Stream,
-                new ConsumerConfig(NatsSubjects.Consumer(deviceClass, priority))
-                {
-                    FilterSubject = NatsSubjects.Waiting(deviceClass, priority),
-                    AckPolicy = ConsumerConfigAckPolicy.Explicit,
-                    AckWait = _life,
-                    MaxDeliver = -1,
-                    MaxAckPending = -1,
-                },
-                cancellationToken);
-        }
-
-        return consumers;
     }
 
     private async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken)
