@@ -26,6 +26,31 @@ public sealed class ChildrenInSlotsTests : IDisposable
         Assert.Equal(3, Results("slots").Length);
     }
 
+    /// <summary>Seven of the nine that the budget has follow from results.</summary>
+    [Theory]
+    [InlineData("evolution", "strategy.population=2")]
+    [InlineData("local-search", "strategy.improvement=first")]
+    public async Task What_is_under_way_together_is_trained_together_and_the_search_is_that_of_one_slot(string strategy, string own)
+    {
+        string[] lag = ["--set", $"strategy.kind={strategy}", "--set", own, "--set", "evaluator.lag=3", "--set", "budget.evaluations=9",
+            "--set", "child.steps=3", "--set", "derive.candidates=1"];
+        _work.Write("lag.json", """
+            {
+              "schemaVersion": 1, "name": "lag", "preset": "small", "seed": 1,
+              "data": { "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 400, "validTokens": 60,
+                "testTokens": 60 },
+              "space": { "nodes": 4 }, "evaluator": { "kind": "child" },
+              "train": { "network": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 }, "epochs": 1, "evaluationBatchSize": 2 }
+            }
+            """);
+        var (alone, ahead) = (await RunAsync("lag.json", "one", lag), await RunAsync("lag.json", "slots", [.. lag, "--slots", "3"]));
+        Assert.Equal(Fingerprint(alone), Fingerprint(ahead));
+        Assert.InRange(Results("slots").Length, 6, 11);
+        Assert.NotEqual(Fingerprint(alone), Fingerprint(await RunAsync("lag.json", "none", [.. lag, "--set", "evaluator.lag=1"])));
+        var replay = await _work.Enas("replay", "slots", "--mode", "policy");
+        Assert.True(replay.ExitCode == 0, replay.Error);
+    }
+
     [Fact]
     public async Task A_search_that_is_killed_among_its_slots_goes_on_and_trains_no_child_twice()
     {

@@ -36,6 +36,29 @@ public sealed class SlotsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_proof_whose_arms_are_done_by_three_workers_is_the_page_of_one_process()
+    {
+        using var server = NatsServer.Begin();
+        using var cluster = new Cluster(server.Url, children: 1, steps: 1);
+        string[] prove = ["prove", "tiny.json", "--pairs", "1", "--set", "train.epochs=1", "--json"];
+        var alone = await cluster.Work.Enas([.. prove, "--out", "p1"]);
+        for (var worker = 0; worker < 3; worker++)
+        {
+            cluster.Worker();
+        }
+
+        using var process = EnasProcess.Start(
+            cluster.Work.Root, cluster.Environment, [.. prove, "--out", "p2", "--engine", server.Url, "--root", "."]);
+        var workers = await process.EndAsync();
+        Assert.True(workers.ExitCode == 0, workers.Error);
+        Assert.Equal(Told(alone, "p1"), Told(workers, "p2"));
+        Assert.Equal(await Page("p1"), await Page("p2"));
+        Assert.Contains($"begun by {Environment.MachineName}/", workers.Error, StringComparison.Ordinal);
+
+        async Task<string> Page(string folder) => await File.ReadAllTextAsync(Path.Combine(cluster.Work.Root, folder, "proof.html"));
+    }
+
+    [Fact]
     public async Task Seeds_on_slots_have_their_fingerprints_and_what_is_wrong_is_said_as_on_one()
     {
         string[] run = ["run", "tiny.json", "--seeds", "1,2", "--json"];

@@ -68,6 +68,16 @@ internal static class ChildRows
         TableContext context, EvaluationMeans means, string standard, Func<JobOption, JobOption> since)
     {
         var (kind, own) = EvaluatorCatalog.RowsOf(means | ProxyRows.Means(context), standard);
-        return [since(kind.AsShape()), .. ProxyRows.Evaluator(context), .. own];
+        return [since(kind.AsShape()), .. ProxyRows.Evaluator(context), .. own, .. Ahead(context.Strategy)];
     }
+
+    // A policy has its samples of one step for that.
+    private static JobOption[] Ahead(IStrategyKind strategy) =>
+        !AreTheOnlyWay(strategy) || !strategy.ProposesAhead || strategy.Policy != PolicySections.None ? [] :
+        [
+            Integer("evaluator.lag", 1, 1024, 1,
+                "How many architectures may be under way: each is proposed from the results of all before it but the last so many minus "
+                    + "one, whatever is known already. So so many can be trained at once, and the search is the same for one at a time.",
+                JobFactScope.Search).AsShape().AsLater(),
+        ];
 }
