@@ -50,7 +50,10 @@ public sealed class AutoTests : IDisposable
             ran.Error, StringComparison.Ordinal);
         Assert.Contains($"\"steps\":{steps},", TrainedJob(), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
-        var resumed = await RunAsync(s_smallImages);
+        Assert.DoesNotContain("it was planned for", ran.Error, StringComparison.Ordinal);
+        var resumed = await RunAsync(s_smallImages, minutes: "0.2");
+        Assert.Contains("it was planned for 0.1 minutes, and that stands; for a plan of 0.2 give another --out", resumed.Error,
+            StringComparison.Ordinal);
         Assert.Matches("time         [0-9.]+ of [0-9.]+ minutes in all, as far as .*; this one took [0-9.]+: search ", resumed.Error);
         var again = resumed.Json();
         Assert.True(again.GetProperty("minutes").GetDouble() >= again.GetProperty("minutesHere").GetDouble());
@@ -232,8 +235,8 @@ public sealed class AutoTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
     }
 
-    private Task<EnasResult> RunAsync(string[] small) =>
-        _work.Enas(["auto", "data", "--minutes", "0.1", "--out", "out", "--json", "--threads", "1", .. small]);
+    private Task<EnasResult> RunAsync(string[] small, string minutes = "0.1") =>
+        _work.Enas(["auto", "data", "--minutes", minutes, "--out", "out", "--json", "--threads", "1", .. small]);
 
     // Three classes: a bright half above, below or on the left.
     private void WriteImages(int count = 40)

@@ -56,9 +56,15 @@ internal static class AutoVerb
         return result.ExitCode;
     }
 
-    private static JobDocument Begun(JobDocument job, AutoFiles files, Terminal terminal)
+    private static JobDocument Begun(JobDocument job, AutoFiles files, double minutes, Terminal terminal)
     {
         terminal.Line($"job          {files.Job} is there; what it began goes on");
+        if (AutoPlan.Read(files.Plan)?.AskedMinutes is { } planned && planned != minutes)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture,
+                $"             it was planned for {planned:0.##} minutes, and that stands; for a plan of {minutes:0.##} give another --out"));
+        }
+
         return job;
     }
 
@@ -85,7 +91,7 @@ internal static class AutoVerb
             }
 
             return before.Options!.Data.Path == Surroundings.FullPath(arguments.Data).TrimEnd('/')
-                ? Begun(before, files, terminal)
+                ? Begun(before, files, arguments.Minutes, terminal)
                 : throw new BadInputException($"{files.Job} is a job for other data, {before.Options.Data.Path}; give another --out");
         }
 
