@@ -39,7 +39,7 @@ internal sealed class ItemWork(
             return await RangeAsync(item, work);
         }
 
-        var folder = Path.Combine(roots.Store, work.Place);
+        var folder = roots.FolderOf(work.Place);
         var data = DataOf(work);
         var (job, outcome) = work.Kind == WorkKind.Training
             ? (work.Job, await StandingWork.TrainingAsync(

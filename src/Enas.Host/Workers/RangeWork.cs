@@ -21,7 +21,7 @@ internal sealed class RangeWork(WorkRoots roots)
     public async Task<WorkResult> RunAsync(WorkKey key, WorkDescription work, CancellationToken stop)
     {
         var (range, points) = (work.Range!, new RecordedPoints());
-        var search = await RecordedSearch.OpenAsync(Path.Combine(roots.Store, work.Place), points);
+        var search = await RecordedSearch.OpenAsync(roots.FolderOf(work.Place), points);
         Require(search, range);
         var here = new RangeReplay(search, points, work.Job, TaskCatalog.Load(work.Job, stop), roots.Compute, TimeProvider.System);
         try

@@ -80,7 +80,7 @@ internal sealed class WorkDesk : IAsyncDisposable
     {
         Require(options);
         return new(
-            options, options.Request.IsAhead ? await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None) : null,
+            options, options.Request.IsAhead ? await StoredResults.AtAsync(options.Roots.Store, CancellationToken.None) : null,
             terminal, stop);
     }
 
@@ -91,15 +91,14 @@ internal sealed class WorkDesk : IAsyncDisposable
     /// <exception cref="EngineUnavailableException">This machine has not what it takes to ask the engine.</exception>
     public static void Require(WorkDeskOptions options)
     {
-        if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
-        {
-            throw new CommandLineException("--slots and --engine: pieces in an object store are done one after the other; "
-                + "allowed is 1, or a local folder");
-        }
-
         if (options.Request.Engine is { } engine)
         {
-            engine.Require();
+            engine.Require(options.Roots.Store);
+        }
+        else if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
+        {
+            throw new CommandLineException("--slots: on this machine pieces in an object store are done one after the other; allowed is 1, "
+                + "or a local folder, or an --engine with --root at an address");
         }
     }
 
@@ -113,7 +112,7 @@ internal sealed class WorkDesk : IAsyncDisposable
     public async Task FreshenAsync(WorkItem item)
     {
         if (_fresh.TryAdd(item.Key, true) && await _results!.FindAsync(item.Key, CancellationToken.None) is { } result
-            && (result.End != WorkEnd.Done || !Directory.Exists(Orders!.FolderOf(item))))
+            && (result.End != WorkEnd.Done || !await IsThereAsync(Orders!.FolderOf(item))))
         {
             await _results.ForgetAsync(item.Key, CancellationToken.None);
         }
@@ -211,6 +210,9 @@ internal sealed class WorkDesk : IAsyncDisposable
             await _results!.ForgetAsync(item.Key, CancellationToken.None);
         }
     }
+
+    private static async ValueTask<bool> IsThereAsync(string folder) => StoreCatalog.IsAddress(folder)
+        ? await SearchFolder.IsSearchAsync(folder, StorageOptions.OfHost(), CancellationToken.None) : Directory.Exists(folder);
 
     private WorkAhead Ahead(WorkItem?[] items) => new(
             _queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),

@@ -34,12 +34,13 @@ internal sealed record WorkDeskOptions(DeskRequest Request, WorkRoots Roots, str
 
     /// <summary>A desk for the pieces in a folder.</summary>
     /// <param name="request">Who does them.</param>
-    /// <param name="folder">The folder that all of them are in, as a full path.</param>
+    /// <param name="folder">The folder that all of them are in, as a full path or an address.</param>
     /// <param name="compute">What computes.</param>
+    /// <exception cref="CommandLineException">Nobody says where data sets lie.</exception>
     public static WorkDeskOptions InFolder(DeskRequest request, string folder, ComputeOptions compute)
     {
-        var store = request.Engine is null ? folder : request.Root ?? Surroundings.FullPath(HostSettings.Read().Runs.Root);
-        var data = request.Engine is null ? WorkRoots.EveryFile : store;
+        var store = request.Engine is null ? folder : request.Root ?? Surroundings.FullPlace(HostSettings.Read().Runs.Root);
+        var data = request.Engine is null ? WorkRoots.EveryFile : WorkRoots.DataBeside(request.Data, store);
         return new(request, new WorkRoots(store, data, compute), Path.GetFileName(folder));
     }
 }

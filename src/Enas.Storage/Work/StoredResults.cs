@@ -2,6 +2,7 @@ using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Work;
 using Enas.Storage.Files;
+using Enas.Storage.Places;
 using Enas.Storage.Stores;
 
 namespace Enas.Storage.Work;
@@ -15,16 +16,15 @@ internal sealed class StoredResults(ISearchStore store) : IResultStore
 
     private const int MostTries = 5;
 
-    /// <summary>The results in a folder, which is made where it is not there.</summary>
-    /// <param name="root">The folder.</param>
-    /// <exception cref="LogUnavailableException">The disk refuses.</exception>
-    public static async Task<StoredResults> InFolderAsync(string root, CancellationToken cancellationToken)
+    /// <summary>The results in a folder, which is made where it is not there, or at an address.</summary>
+    /// <param name="root">The folder, or <c>s3://bucket/prefix</c>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="LogUnavailableException">The disk or the store refuses, or cannot keep them.</exception>
+    public static async Task<StoredResults> AtAsync(string root, CancellationToken cancellationToken)
     {
         try
         {
-            Directory.CreateDirectory(Path.Combine(root, FolderName));
-            Directory.CreateDirectory(Path.Combine(root, EntryNames.Staging));
-            var store = new LocalSearchStore(LocalFileSystem.Default, root, StorageOptions.OfHost());
+            var store = (ISearchStore?)StoreCatalog.SearchAt(root, StorageOptions.OfHost()) ?? InFolder(root);
             await store.PrepareForWritingAsync(cancellationToken);
             return new StoredResults(store);
         }
@@ -75,6 +75,13 @@ internal sealed class StoredResults(ISearchStore store) : IResultStore
 
     /// <inheritdoc />
     public ValueTask ForgetAsync(WorkKey key, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(key), cancellationToken);
+
+    private static ISearchStore InFolder(string root)
+    {
+        Directory.CreateDirectory(Path.Combine(root, FolderName));
+        Directory.CreateDirectory(Path.Combine(root, EntryNames.Staging));
+        return new LocalSearchStore(LocalFileSystem.Default, root, StorageOptions.OfHost());
+    }
 
     private static string NameOf(WorkKey key) => $"{FolderName}/{key.Hex}.json";
 

@@ -47,7 +47,7 @@ public sealed class ClusterMeasures : IDisposable
         var report = new FaultReport(12, "items of 200 ms on three workers");
         var root = Directory.CreateTempSubdirectory("enas-cluster-");
         var least = HasNothingBesideIt() ? LeastShare : LeastShareOfLoadedCores;
-        var results = await StoredResults.InFolderAsync(root.FullName, default);
+        var results = await StoredResults.AtAsync(root.FullName, default);
         using var end = new CancellationTokenSource();
         var working = Task.WhenAll(Enumerable.Range(0, Workers).Select(async number =>
         {

@@ -60,7 +60,7 @@ public sealed class SlurmWorkTests(SlurmWorkTests.Shared shared) : IClassFixture
     {
         await using var queue = Open(Job("[ $(grep -c $key begun) -gt 1 ] || exit 75; echo it does not do; exit 74"));
         var ended = new List<WorkResult>();
-        var work = new OrderedWork(queue, await StoredResults.InFolderAsync(_root, _end.Token), Options with { MostAttempts = 1 },
+        var work = new OrderedWork(queue, await StoredResults.AtAsync(_root, _end.Token), Options with { MostAttempts = 1 },
             TimeProvider.System);
         await foreach (var (_, result) in work.RunAsync(Items(1), _end.Token))
         {
@@ -178,7 +178,7 @@ public sealed class SlurmWorkTests(SlurmWorkTests.Shared shared) : IClassFixture
 
     private async Task<List<string?>> ResultsAsync(SlurmWork queue, int count)
     {
-        var results = await StoredResults.InFolderAsync(_root, _end.Token);
+        var results = await StoredResults.AtAsync(_root, _end.Token);
         var found = new List<string?>();
         var work = new OrderedWork(queue, results, Options with { Hear = _heard.Enqueue }, TimeProvider.System);
         await foreach (var (_, result) in work.RunAsync(Items(count), _end.Token))

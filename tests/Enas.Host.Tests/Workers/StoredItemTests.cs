@@ -30,7 +30,7 @@ public sealed class StoredItemTests : IDisposable
         var refused = await DoAsync(s_item.Key.Hex);
         Assert.Equal(65, refused.ExitCode);
         Assert.Contains("is not the hash of its description", refused.Error, StringComparison.Ordinal);
-        Assert.Null(await (await StoredResults.InFolderAsync(_work.Root, default)).FindAsync(s_item.Key, default));
+        Assert.Null(await (await StoredResults.AtAsync(_work.Root, default)).FindAsync(s_item.Key, default));
 
         // Whoever asks for it puts the right one there.
         await items.PutAsync(s_item, default);
@@ -41,7 +41,7 @@ public sealed class StoredItemTests : IDisposable
     public async Task What_cannot_be_done_has_that_for_a_result_and_what_has_a_result_is_not_done_again()
     {
         var items = await StoredItems.InFolderAsync(_work.Root, default);
-        var results = await StoredResults.InFolderAsync(_work.Root, default);
+        var results = await StoredResults.AtAsync(_work.Root, default);
         await items.PutAsync(s_item, default);
         Assert.Equal(0, (await DoAsync(s_item.Key.Hex)).ExitCode);
         var impossible = (await results.FindAsync(s_item.Key, default))!;

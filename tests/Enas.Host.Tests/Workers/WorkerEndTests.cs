@@ -136,7 +136,7 @@ public sealed class WorkerEndTests : IDisposable
         await UntilAsync(async () => await queue.StatusAsync(_end.Token) is { Waiting: 0, Running: 0 });
 
         // The two whose keys are right are impossible, in words; the third has no result, since its key may be another item's.
-        var results = await Enas.Storage.Work.StoredResults.InFolderAsync(cluster.Work.Root, _end.Token);
+        var results = await Enas.Storage.Work.StoredResults.AtAsync(cluster.Work.Root, _end.Token);
         foreach (var (item, words) in ((WorkItem, string)[])[(path, "its place is \"../../etc\""), (kind, "its kind is \"command\"")])
         {
             var result = (await results.FindAsync(item.Key, _end.Token))!;

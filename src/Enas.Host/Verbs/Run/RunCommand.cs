@@ -44,7 +44,7 @@ internal static class RunCommand
             return (parsed.GetValue(seeds), stopAfter, steps) switch
             {
                 (null, null, _) when isWhole => WholeSearch.RunAsync(
-                    JobLoading.Read(path, overrides), Surroundings.FullPath(root ?? throw new CommandLineException(
+                    JobLoading.Read(path, overrides), Surroundings.FullSearch(root ?? throw new CommandLineException(
                         "--whole: name the folder of the search with --out; it lies below --root")),
                     compute, asked, steps, terminal),
                 (_, _, _) when isWhole => throw new CommandLineException(

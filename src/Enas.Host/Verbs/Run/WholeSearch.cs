@@ -14,7 +14,7 @@ internal static class WholeSearch
 {
     /// <summary>Has it done.</summary>
     /// <param name="job">Its job.</param>
-    /// <param name="folder">Its folder, as a full path; what is there goes on.</param>
+    /// <param name="folder">Its folder, as a full path or an address; what is there goes on.</param>
     /// <param name="compute">What computes here, and what a worker must have.</param>
     /// <param name="desk">The engine.</param>
     /// <param name="then">What is done afterwards.</param>

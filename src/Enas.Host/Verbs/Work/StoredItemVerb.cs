@@ -21,7 +21,7 @@ internal static class StoredItemVerb
         using var host = EnasHost.Build();
         await host.StartAsync();
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var results = await StoredResults.InFolderAsync(roots.Store, CancellationToken.None);
+        var results = await StoredResults.AtAsync(roots.Store, CancellationToken.None);
         var items = await StoredItems.InFolderAsync(roots.Store, CancellationToken.None);
         if (await items.FindAsync(key, CancellationToken.None) is not { } item)
         {

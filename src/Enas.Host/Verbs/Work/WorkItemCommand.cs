@@ -40,7 +40,7 @@ internal static class WorkItemCommand
         return verb.Does(CommandParts.Json(), (parsed, terminal) =>
         {
             var roots = new WorkRoots(
-                Surroundings.FullPath(parsed.GetRequiredValue(root)),
+                Surroundings.FullSearch(parsed.GetRequiredValue(root)),
                 Surroundings.FullPath(parsed.GetRequiredValue(data)),
                 new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)));
             var allowed = parsed.GetValue(programs) ?? [];

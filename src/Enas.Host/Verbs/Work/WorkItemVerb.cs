@@ -19,7 +19,7 @@ internal static class WorkItemVerb
         await host.StartAsync();
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         _ = Task.Run(() => StopAtTheEndOfAsync(input, lifetime));
-        var results = await StoredResults.InFolderAsync(roots.Store, CancellationToken.None);
+        var results = await StoredResults.AtAsync(roots.Store, CancellationToken.None);
         return await new ItemWork(host.Services, roots, results, programs, terminal).RunAsync(item);
     }
 

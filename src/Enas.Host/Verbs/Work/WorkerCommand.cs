@@ -13,7 +13,7 @@ internal static class WorkerCommand
         var engine = EngineCatalog.Options(isRequired: true);
         var root = new Option<string>("--root")
         {
-            Description = "The shared folder of logs and results, as it is called here.",
+            Description = "The shared folder of logs and results, as it is called here, or their address (s3://bucket/prefix).",
             HelpName = "PATH",
             Required = true,
         };
@@ -45,8 +45,8 @@ internal static class WorkerCommand
 
         return verb.Does(null, (parsed, terminal) =>
         {
-            var store = Surroundings.FullPath(parsed.GetRequiredValue(root));
-            var at = parsed.GetValue(data) is { } given ? Surroundings.FullPath(given) : store;
+            var store = Surroundings.FullSearch(parsed.GetRequiredValue(root));
+            var at = WorkRoots.DataBeside(parsed.GetValue(data), store);
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             return WorkerVerb.RunAsync(
                 EngineCatalog.Of(parsed, engine)!, new WorkRoots(store, at, compute), parsed.GetValue(slots),

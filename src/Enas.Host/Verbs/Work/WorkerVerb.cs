@@ -19,7 +19,7 @@ internal static class WorkerVerb
         using var host = EnasHost.Build();
         await host.StartAsync();
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var results = await StoredResults.InFolderAsync(roots.Store, CancellationToken.None);
+        var results = await StoredResults.AtAsync(roots.Store, CancellationToken.None);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var self = new WorkerStatus(name, slots, roots.DeviceClass, [], IsDraining: false, Product.Version);
         await using var source = engine.Source(self);

@@ -21,9 +21,10 @@ internal interface IWorkEngine
     string? Credentials { get; }
 
     /// <summary>Refuses what can be refused before anything is asked of it.</summary>
+    /// <param name="store">The root of logs and results, as a full path or an address.</param>
     /// <exception cref="Cli.CommandLineException">It cannot be told who asks.</exception>
     /// <exception cref="Cli.EngineUnavailableException">This machine has not what it takes to ask it.</exception>
-    void Require();
+    void Require(string store);
 
     /// <summary>The engine as whoever wants work done sees it; it may be away.</summary>
     /// <param name="client">Whoever wants work done.</param>

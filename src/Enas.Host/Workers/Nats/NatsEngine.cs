@@ -41,7 +41,7 @@ internal sealed class NatsEngine(EngineAddress address) : IWorkEngine
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Require() => _ = NatsKey.Of(address.Credentials);
+    public void Require(string store) => _ = NatsKey.Of(address.Credentials);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -37,7 +37,16 @@ internal sealed class SlurmEngine(string url) : IWorkEngine
     private SlurmQueue Cluster => new(_commands);
 
     /// <inheritdoc />
-    public void Require() => SlurmCommands.Require();
+    public void Require(string store)
+    {
+        if (StoreCatalog.IsAddress(store))
+        {
+            throw new CommandLineException($"--engine slurm: its jobs are begun in a folder that its nodes share, and --root {store} is "
+                + "none; allowed is a folder, or a NATS server for an address");
+        }
+
+        SlurmCommands.Require();
+    }
 
     /// <inheritdoc />
     public IWorkQueue Queue(EngineClient client) => new SlurmWork(Cluster, client, HostSettings.Read().Work.Poll, TimeProvider.System);
