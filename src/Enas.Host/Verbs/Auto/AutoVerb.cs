@@ -62,7 +62,8 @@ internal static class AutoVerb
         if (AutoPlan.Read(files.Plan)?.AskedMinutes is { } planned && planned != minutes)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture,
-                $"             it was planned for {planned:0.##} minutes, and that stands; for a plan of {minutes:0.##} give another --out"));
+                $"             it was planned for {planned:0.##} minutes, and that stands; "
+                    + $"for a plan of {minutes:0.##} give another --out"));
         }
 
         return job;

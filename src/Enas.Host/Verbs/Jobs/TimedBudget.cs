@@ -75,9 +75,17 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
     public static TimedBudget Of(double seconds, TimedSteps timed, PlannedSizes sizes)
     {
         seconds *= 1 - Reserve;
-        var weights = Steps(seconds * WeightsShare / Math.Max(1e-9, timed.WeightStep), MostEpochs * sizes.StepsPerEpoch);
-        var (candidates, whole, scores) = Scored(seconds * ScoringShare, timed, sizes);
-        var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, whole);
+
+        // The fewest of each piece can take more than its share of a short time: then the others have what is left, and at least the same.
+        var finalsAtLeast = (FewestFinals + 1) * timed.Child.SecondsOf(FewestSteps);
+        var trainingAtLeast = timed.Final.SecondsOf(FewestSteps);
+        var left = seconds - finalsAtLeast - trainingAtLeast;
+        var ofWeights = Share(seconds * WeightsShare, left - Scored(0, timed, sizes).Seconds);
+        var weights = Steps((ofWeights / Math.Max(1e-9, timed.WeightStep)) - 1, MostEpochs * sizes.StepsPerEpoch);
+        left -= (weights + 1) * timed.WeightStep;
+        var (candidates, whole, scores) = Scored(Share(seconds * ScoringShare, left), timed, sizes);
+        left += finalsAtLeast - scores;
+        var (finals, childSteps) = Finals(Share(seconds * FinalsShare, left), timed.Child, whole);
         var ofChild = timed.Child.SecondsOf(childSteps);
         var before = new PlannedSeconds(
             [("weights", (weights + 1) * timed.WeightStep), ("scores", scores), ("finals", finals * ofChild)], ofChild, 0);
@@ -103,19 +111,22 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
             before with { Training = timed.Final.SecondsOf(steps) });
     }
 
+    private static double Share(double share, double left) => Math.Clamp(share, 0, Math.Max(0, left));
+
     // Half of the time for many on a part of the validation set, half for the best of them on all of it; where that is small, all on all.
     private static (int Candidates, int Whole, double Seconds) Scored(double seconds, TimedSteps timed, PlannedSizes sizes)
     {
         if (sizes.Screened == 0)
         {
             var ofOne = timed.Whole + timed.Admission;
-            var all = Candidates(seconds / Math.Max(1e-9, ofOne), timed);
+            var all = Candidates((seconds / Math.Max(1e-9, ofOne)) - 1, timed);
             return (all, Math.Min(all, MostScoredWhole), (all + 1) * ofOne);
         }
 
         var screened = timed.Screened + timed.Admission;
-        var candidates = Candidates(seconds / 2 / Math.Max(1e-9, screened), timed);
-        var whole = Math.Clamp((int)(seconds / 2 / Math.Max(1e-9, timed.Whole)), FewestFinals, Math.Min(candidates, MostScoredWhole));
+        var whole = (int)Math.Clamp(seconds / 2 / Math.Max(1e-9, timed.Whole), FewestFinals, MostScoredWhole);
+        var candidates = Candidates((Math.Min(seconds / 2, seconds - (whole * timed.Whole)) / Math.Max(1e-9, screened)) - 1, timed);
+        whole = Math.Min(whole, candidates);
         return (candidates, whole, ((candidates + 1) * screened) + (whole * timed.Whole));
     }
 
@@ -123,11 +134,12 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
     private static int Candidates(double count, TimedSteps timed) =>
         (int)Math.Clamp(count, timed.Admission > 0 ? FewestFinals : FewestCandidates, MostCandidates);
 
-    // As many finals as can be trained for one pass over the data; fewer where the time is short, each for shorter. A known architecture is
-    // trained like them.
+    // As many finals as can be trained for one pass over the data, or for the fewest steps where that is shorter; fewer where the time is
+    // short, each for shorter. A known architecture is trained like them.
     private static (int Count, int Steps) Finals(double seconds, TrainingTiming child, int most)
     {
-        var count = Math.Clamp((int)(seconds / Math.Max(1e-9, child.SecondsOf(child.StepsPerEpoch))) - 1,
+        var ofOne = child.SecondsOf(Math.Max(child.StepsPerEpoch, FewestSteps));
+        var count = Math.Clamp((int)(seconds / Math.Max(1e-9, ofOne)) - 1,
             Math.Min(FewestFinals, most), Math.Min(MostFinals, most));
         return (count, Steps(child.StepsIn(seconds / (count + 1)), 3 * child.StepsPerEpoch));
     }

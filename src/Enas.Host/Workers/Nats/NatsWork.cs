@@ -192,7 +192,8 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     }
 
     // The server answers a pull that does not wait from a count of what is waiting, and that count can be too low for good: one of 2.9.10
-    // counts before it hears of new items when it makes a consumer, and what comes in between is not in it. A pull that waits makes it look.
+    // counts before it hears of new items when it makes a consumer, and what comes in between is not in it. A pull that waits makes it
+    // look.
     private async Task<IWorkLease?> NextAsync(string deviceClass, bool isWaiting, CancellationToken cancellationToken)
     {
         var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = isWaiting ? s_waitingPull : s_pull };

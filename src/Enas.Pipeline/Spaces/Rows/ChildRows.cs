@@ -78,6 +78,6 @@ internal static class ChildRows
             Integer("evaluator.lag", 1, 1024, 1,
                 "How many architectures may be under way: each is proposed from the results of all before it but the last so many minus "
                     + "one, whatever is known already. So so many can be trained at once, and the search is the same for one at a time.",
-                JobFactScope.Search).AsShape().AsLater(),
+                JobFactScope.Search).AsLater(),
         ];
 }

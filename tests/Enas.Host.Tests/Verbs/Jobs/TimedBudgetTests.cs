@@ -73,6 +73,21 @@ public sealed class TimedBudgetTests
         Assert.All(less.Keys, key => Assert.True(more[key] >= less[key], key));
     }
 
+    /// <summary>Whatever the data: of 180 images an epoch has 5 steps, and the fewest steps of a training are many epochs. So the minutes
+    /// that a refusal advises are enough.</summary>
+    [Fact]
+    public void A_plan_takes_no_longer_than_was_asked_or_than_the_least_there_is() =>
+        Gen.Select(Gen.Double[1, 3600], Gen.Double[0.002, 0.8], Gen.Double[1e-5, 1e-3], Gen.Double[0.002, 0.8], Gen.Int[20, 6000],
+                Gen.Int[1, 1000])
+            .Sample((seconds, step, item, alone, valid, stepsPerEpoch) =>
+            {
+                var training = new TrainingTiming(alone, valid * item, valid * item, stepsPerEpoch);
+                var (timed, sizes) = (new TimedSteps(step, 256 * item, valid * item, training, training),
+                    new PlannedSizes(stepsPerEpoch, valid, 64));
+                var least = SecondsOf(Of(0, timed, sizes), timed);
+                Assert.InRange(SecondsOf(Of(seconds, timed, sizes), timed), least - 1e-6, Math.Max(seconds, least) + 1e-6);
+            }, seed: "0000KOIPe036", iter: 2000);
+
     [Fact]
     public void Without_time_there_is_the_least_that_says_something()
     {
