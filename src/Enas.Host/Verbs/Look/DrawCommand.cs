@@ -27,7 +27,7 @@ internal static class DrawCommand
         var file = CommandParts.Out("The file to write; standard output by default.");
         var force = CommandParts.Force();
         var verb = new VerbCommand(
-            "draw", "Draws the best architecture of a search, or a given one.", "enas draw @last --format svg --out cell.svg");
+            "draw", "Draws the chosen architecture of a search, or a given one.", "enas draw @last --format svg --out cell.svg");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[architecture, space, dialect, format, animate, file, force])
         {

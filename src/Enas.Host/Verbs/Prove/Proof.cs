@@ -79,7 +79,14 @@ internal sealed record Proof(
             ["seed"] = pair.Seed,
             ["randomTrainings"] = pair.Draws.Count,
             ["draws"] = new JsonArray([.. pair.Draws.Select(draw =>
-                (JsonNode)new JsonObject { ["validation"] = draw.Validation, ["test"] = draw.Test })]),
+                (JsonNode)new JsonObject
+                {
+                    ["validation"] = draw.Validation,
+                    ["test"] = draw.Test,
+                    ["architecture"] = draw.Of.Architecture,
+                    ["cost"] = draw.Of.Cost,
+                    ["fingerprint"] = draw.Of.Fingerprint,
+                })]),
             ["runs"] = new JsonArray([.. pair.Runs.Select(run => (JsonNode)new JsonObject
             {
                 ["arm"] = ProofText.Key(run.Arm),
@@ -87,6 +94,7 @@ internal sealed record Proof(
                 ["testAsRandom"] = run.AtChild,
                 ["cost"] = run.Cost,
                 ["folder"] = run.Folder,
+                ["searchFingerprint"] = run.OfSearch,
                 ["fingerprint"] = run.Fingerprint,
             })]),
         })]);

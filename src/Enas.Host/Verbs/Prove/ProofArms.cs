@@ -90,7 +90,7 @@ internal sealed class ProofArms(
             : await TrainAsync(document, Recipe.Child(chosen), chosen, outcome.Fingerprint, name + "-as-random");
         return IsStopped || !HasResult(job, atChild, isTested: true) ? null : new ProofRun(
             arm, training.State.Completed!.TestScore!.Value, outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint,
-            atChild.State.Completed!.TestScore);
+            atChild.State.Completed!.TestScore) { OfSearch = outcome.Fingerprint };
     }
 
     /// <summary>Random architectures within the limits of the job, trained alone until the cost of the search is reached, and the best of
@@ -110,7 +110,8 @@ internal sealed class ProofArms(
                 $"arm {ProofText.Name(ProofArm.RandomTrainings)}: {name}, {100.0 * spent / cost:0} % of the cost is used"));
             var tokens = architectures.Current.Tokens;
             var training = await TrainAsync(document, Recipe!.Child(tokens), tokens, parent: null, name);
-            spent += CostOf(job, training);
+            var ofOne = CostOf(job, training);
+            spent += ofOne;
             if (!HasResult(job, training, isTested: true))
             {
                 if (IsStopped)
@@ -123,7 +124,7 @@ internal sealed class ProofArms(
 
             var completed = training.State.Completed!;
             var chosenBy = ChosenBy(job, training);
-            draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore, chosenBy));
+            draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore, chosenBy) { Of = (tokens, ofOne, training.Fingerprint) });
             best = best is { } known && known.ChosenBy >= chosenBy ? known : (training, chosenBy);
         }
 

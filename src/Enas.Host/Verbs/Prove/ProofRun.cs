@@ -24,13 +24,21 @@ internal enum ProofArm
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Fingerprint">The fingerprint of the training that measured the test.</param>
 /// <param name="AtChild">The test score of its choice under the training that random trainings get; null where that is not known.</param>
-internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Folder, string Fingerprint, double? AtChild = null);
+internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Folder, string Fingerprint, double? AtChild = null)
+{
+    /// <summary>The fingerprint of the search; null where the arm is none.</summary>
+    public string? OfSearch { get; init; }
+}
 
 /// <summary>One random architecture trained alone.</summary>
 /// <param name="Validation">Its validation score.</param>
 /// <param name="Test">Its test score under the same training; null where it was not measured.</param>
 /// <param name="ChosenBy">What random search chooses by, as the finals of the search do: its score or its loss, more is better.</param>
-internal sealed record ProofDraw(double Validation, double? Test, double ChosenBy);
+internal sealed record ProofDraw(double Validation, double? Test, double ChosenBy)
+{
+    /// <summary>Its architecture, its cost in multiply-adds and the fingerprint of its training.</summary>
+    public (string Architecture, long Cost, string Fingerprint) Of { get; init; } = (string.Empty, 0, string.Empty);
+}
 
 /// <summary>The arms of one seed: they share data, split and the seed of the last training.</summary>
 /// <param name="Runs">The arms that ended.</param>

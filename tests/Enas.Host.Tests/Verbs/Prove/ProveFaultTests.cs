@@ -47,14 +47,29 @@ public sealed class ProveFaultTests : IDisposable
         var killed = await _work.Enas(slow);
         Assert.True(killed.ExitCode == 0, killed.Error);
         Assert.Equal(Runs(whole), Runs(killed));
+        var search = await _work.Enas("show", Path.Combine("killed", "seed-1", "search"), "--json");
+        Assert.Contains(search.Json().GetProperty("fingerprint").GetString()!, Runs(killed)[0], StringComparison.Ordinal);
     }
 
-    private static string[] Runs(EnasResult proof) =>
-    [
-        .. from pair in proof.Json().GetProperty("pairs").EnumerateArray()
-           from run in pair.GetProperty("runs").EnumerateArray()
-           select $"{run.GetProperty("arm")} {run.GetProperty("test")} {run.GetProperty("cost")} {run.GetProperty("fingerprint")}",
-    ];
+    // Each arm of each pair, and what random search paid for each of its trainings.
+    private static string[] Runs(EnasResult proof)
+    {
+        var pairs = proof.Json().GetProperty("pairs").EnumerateArray().ToArray();
+        Assert.All(pairs, pair => Assert.Equal(
+            pair.GetProperty("runs").EnumerateArray().Single(run => run.GetProperty("arm").GetString() == "random-trainings")
+                .GetProperty("cost").GetInt64(),
+            pair.GetProperty("draws").EnumerateArray().Sum(draw => draw.GetProperty("cost").GetInt64())));
+        return
+        [
+            .. from pair in pairs
+               from run in pair.GetProperty("runs").EnumerateArray()
+               select $"{run.GetProperty("arm")} {run.GetProperty("test")} {run.GetProperty("cost")} {run.GetProperty("fingerprint")} "
+                   + $"{run.GetProperty("searchFingerprint")}",
+            .. from pair in pairs
+               from draw in pair.GetProperty("draws").EnumerateArray()
+               select $"{draw.GetProperty("architecture")} {draw.GetProperty("validation")} {draw.GetProperty("fingerprint")}",
+        ];
+    }
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
