@@ -90,7 +90,8 @@ internal sealed class ProofArms(
             : await TrainAsync(document, Recipe.Child(chosen), chosen, outcome.Fingerprint, name + "-as-random");
         return IsStopped || !HasResult(job, atChild, isTested: true) ? null : new ProofRun(
             arm, training.State.Completed!.TestScore!.Value, outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint,
-            atChild.State.Completed!.TestScore) { OfSearch = outcome.Fingerprint };
+            atChild.State.Completed!.TestScore)
+        { OfSearch = outcome.Fingerprint };
     }
 
     /// <summary>Random architectures within the limits of the job, trained alone until the cost of the search is reached, and the best of
