@@ -50,6 +50,27 @@ public sealed class BucketClusterTests : IDisposable
         Assert.Single(Results());
     }
 
+    [Fact]
+    public async Task A_stopped_search_goes_on_and_architectures_are_ranked_beside_it_by_workers()
+    {
+        string[] two = ["run", "children.json", "--set", "derive.candidates=2"];
+        var alone = (await Bucket([.. two, "--out", "alone", "--json"])).Json().GetProperty("fingerprint").GetString();
+        using (var stopped = Start([.. two, "--out", $"{s_root}/search", "--stop-after-steps", "2"]))
+        {
+            using var first = Worker();
+            Assert.Equal(75, (await stopped.EndAsync()).ExitCode);
+        }
+
+        using var worker = Worker();
+        using var resumed = Start("resume", $"{s_root}/search");
+        Assert.Equal(alone, await Cluster.FingerprintAsync(resumed));
+        using var rank = Start("rank", $"{s_root}/search", "--count", "2");
+        var ranked = await rank.EndAsync();
+        Assert.True(ranked.ExitCode == 0, ranked.Error);
+        Assert.Contains($"begun by {Environment.MachineName}/", ranked.Error, StringComparison.Ordinal);
+        Assert.Contains(_bucket.Objects.Keys, key => key.StartsWith("team/search-rank/", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("s3://searches", ".", "does not name a search: a bucket holds many")]
     [InlineData("s3://searches/team", null, "name their folder with --data")]

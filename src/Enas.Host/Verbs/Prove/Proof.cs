@@ -83,9 +83,9 @@ internal sealed record Proof(
                 {
                     ["validation"] = draw.Validation,
                     ["test"] = draw.Test,
-                    ["architecture"] = draw.Of.Architecture,
-                    ["cost"] = draw.Of.Cost,
-                    ["fingerprint"] = draw.Of.Fingerprint,
+                    ["architecture"] = draw.Architecture,
+                    ["cost"] = draw.Cost,
+                    ["fingerprint"] = draw.Fingerprint,
                 })]),
             ["runs"] = new JsonArray([.. pair.Runs.Select(run => (JsonNode)new JsonObject
             {

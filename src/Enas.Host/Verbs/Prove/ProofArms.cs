@@ -125,7 +125,12 @@ internal sealed class ProofArms(
 
             var completed = training.State.Completed!;
             var chosenBy = ChosenBy(job, training);
-            draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore, chosenBy) { Of = (tokens, ofOne, training.Fingerprint) });
+            draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore, chosenBy)
+            {
+                Architecture = tokens,
+                Cost = ofOne,
+                Fingerprint = training.Fingerprint,
+            });
             best = best is { } known && known.ChosenBy >= chosenBy ? known : (training, chosenBy);
         }
 

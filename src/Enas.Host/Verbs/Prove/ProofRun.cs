@@ -36,8 +36,14 @@ internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Fol
 /// <param name="ChosenBy">What random search chooses by, as the finals of the search do: its score or its loss, more is better.</param>
 internal sealed record ProofDraw(double Validation, double? Test, double ChosenBy)
 {
-    /// <summary>Its architecture, its cost in multiply-adds and the fingerprint of its training.</summary>
-    public (string Architecture, long Cost, string Fingerprint) Of { get; init; } = (string.Empty, 0, string.Empty);
+    /// <summary>The tokens of the architecture.</summary>
+    public string Architecture { get; init; } = string.Empty;
+
+    /// <summary>Multiply-adds of its training.</summary>
+    public long Cost { get; init; }
+
+    /// <summary>The fingerprint of its training.</summary>
+    public string Fingerprint { get; init; } = string.Empty;
 }
 
 /// <summary>The arms of one seed: they share data, split and the seed of the last training.</summary>
