@@ -16,6 +16,8 @@ internal sealed class BesideRandomSearch
 {
     private const int Fewest = 2;
 
+    private const string Refused = "refused";
+
     // Sections of a job that decide what a choice is worth. Where the data lie does not: their digest does.
     private static readonly string[] s_worth =
         ["data.", "space.", "evaluator.", "child.", "finals.", "train.", "proxies.", "reward.", "objective.", "limits."];
@@ -63,9 +65,16 @@ internal sealed class BesideRandomSearch
     {
         get
         {
-            var verdict = _text.Verdict switch { "better" => "better than", "worse" => "worse than", _ => "not to be told apart from" };
-            return $"{_group.Name}: {verdict} {_random.Name}{Budget}: {(_isTest ? "test " : string.Empty)}{_text.Mean}"
-                + (_isTest ? string.Empty : ", which is of the choice on the data that it was chosen by")
+            var verdict = Verdict switch
+            {
+                "better" => "better than",
+                "worse" => "worse than",
+                Refused => "no verdict beside",
+                _ => "not to be told apart from",
+            };
+            var why = Verdict == Refused ? ", and that could explain it" : string.Empty;
+            return $"{_group.Name}: {verdict} {_random.Name}{Budget}{why}: {(_isTest ? "test " : string.Empty)}{_text.Mean}"
+                + (_isTest ? string.Empty : ", measured on the validation data that the choice was made by")
                 + $"; {_text.Tests}" + (_leftOut == 0 ? string.Empty
                     : Text($"; {_leftOut} more seed{(_leftOut == 1 ? " is" : "s are")} left out, of which one of the two has no result"));
         }
@@ -79,10 +88,22 @@ internal sealed class BesideRandomSearch
         new("seeds", _difference.Count),
         new("leftOut", _leftOut),
         new("of", _isTest ? "test" : "validation"),
-        new("verdict", _text.Verdict),
+        new("verdict", Verdict),
         .. _text.Fields,
         new("costRatio", _cost),
     ]);
+
+    // A difference that unequal budgets could have brought about proves nothing, as in a proof.
+    private string Verdict => _text.Verdict switch
+    {
+        "better" when Share > 1 + CostText.MostApart => Refused,
+        "worse" when Share < 1 - CostText.MostApart => Refused,
+        var verdict => verdict,
+    };
+
+    // Its budget as a multiple of random search's; null where nobody counted either.
+    private double? Share => _cost
+        ?? ((Evaluations(_group), Evaluations(_random)) is ({ } own, { } other) ? (double)own / other : null);
 
     // What it may have cost more, or that nobody counted it.
     private string Budget => _cost is { } cost

@@ -33,7 +33,9 @@ internal sealed class ComparisonSection
     public bool HasSeeds => Groups.Any(group => group.Members.Count > 1);
 
     /// <summary>How the figures of groups are to be read.</summary>
-    public string GroupNote => $"mean ± standard deviation (n - 1) over the seeds of a job; best and worst are "
+    public string GroupNote => "mean ± standard deviation (n - 1) over the seeds of a job"
+        + (First.ChoiceMeasure == Pipeline.Measures.Measure.Perplexity ? ", of perplexities the median (lowest to highest)" : string.Empty)
+        + "; best and worst are "
         + $"{(IsTraining ? "validation scores" : "scores of the choices")}";
 
     /// <summary>What the figures of groups do not say: what stands aside, is not complete, or holds beside random candidates.</summary>

@@ -69,13 +69,13 @@ internal sealed class GroupFigures
             ("job", one => one.Group.Name),
             ("seeds", one => one.Seeds),
             ("best reward", one => one.Reward.OfReward()),
-            (isTraining ? $"validation {measure}" : $"chosen {measure}", one => one.Score.OfScore(one.First.ChoiceMeasure)),
+            (isTraining ? $"validation {measure}" : $"chosen {measure}", one => one.Words(one.Score)),
             ("best", one => one.Words(one.Best)),
             ("worst", one => one.Words(one.Worst)),
-            ($"test {measure}", one => one.Test.OfScore(one.First.ChoiceMeasure)),
-            ("random best", one => one.RandomBest.OfScore(one.First.ChoiceMeasure)),
-            ($"{own} {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First.CandidateMeasure) : "-"),
-            ($"random {middle}", one => hasMeans ? one.RandomMiddle.OfScore(one.First.CandidateMeasure) : "-"),
+            ($"test {measure}", one => one.Words(one.Test)),
+            ("random best", one => one.Words(one.RandomBest)),
+            ($"{own} {middle}", one => hasMeans ? one.CandidateWords(one.PolicyMiddle) : "-"),
+            ($"random {middle}", one => hasMeans ? one.CandidateWords(one.RandomMiddle) : "-"),
             ("multiply-adds", one => one.Cost),
         ];
         (string Head, Func<GroupFigures, string> Of)[] filled = [.. columns.Where(column => groups.Any(one => column.Of(one) != "-"))];
@@ -84,15 +84,9 @@ internal sealed class GroupFigures
     }
 
     // A figure is over the seeds that have it, which are all of them in whole searches.
-    private string Seeds
-    {
-        get
-        {
-            var counted = First.IsTraining ? Score.Count : Reward.Count;
-            var all = Group.Members.Count;
-            return counted == all ? Text($"{all}") : Text($"{counted} of {all}");
-        }
-    }
+    private int Counted => First.IsTraining ? Score.Count : Reward.Count;
+
+    private string Seeds => Counted == Group.Members.Count ? Text($"{Counted}") : Text($"{Counted} of {Group.Members.Count}");
 
     // A mean over seeds: a cost that differs between them does so by the architectures that were drawn.
     private string Cost
@@ -105,6 +99,13 @@ internal sealed class GroupFigures
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string Words(Spread spread) => spread.OfScore(First.ChoiceMeasure) + Fewer(spread);
+
+    private string CandidateWords(Spread spread) => spread.OfScore(First.CandidateMeasure) + Fewer(spread);
+
+    // A search that was stopped has rewards and no choice: then a figure says of how many seeds it is.
+    private string Fewer(Spread spread) => spread.Count == 0 || spread.Count == Counted ? string.Empty : Text($" ({spread.Count} seeds)");
 
     private string Words(double? score) => score is null ? "-" : ScoreText.Of(First.ChoiceMeasure, score);
 }

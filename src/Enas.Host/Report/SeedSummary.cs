@@ -48,7 +48,7 @@ internal sealed record SeedSummary
 
         if (Counted.Count > 1)
         {
-            var (measure, spread) = (Counted[0].Search.ChoiceMeasure, new Spread(Counted.Count, Mean, Deviation));
+            var (measure, spread) = (Counted[0].Search.ChoiceMeasure, Spread.Of(Counted.Select(Value)));
             var words = IsTraining ? $"validation {measure} {spread.OfScore(measure)}" : $"best reward {spread.OfReward()}";
             yield return $"{group.Name}: {Counted.Count} seeds of one job, {words}"
                 + (Incomplete.Any() ? $"; {IncompleteWords}" : string.Empty);

@@ -27,12 +27,12 @@ internal sealed class PairedText(Measure measure, PairedDifference difference, s
         + Text($" of {difference.Count} {unit}{(difference.Count == 1 ? string.Empty : "s")}; Wilcoxon's signed ranks ")
         + difference.SignedRank.Words;
 
-    /// <summary>For programs.</summary>
+    /// <summary>For programs. Gains are units of the measure, of perplexities shares (see <see cref="ScoreScale.GainOf"/>).</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> Fields =>
     [
-        new("meanGain", difference.Mean),
-        new("low", difference.Low),
-        new("high", difference.High),
+        new("meanGain", GainOf(difference.Mean)),
+        new("low", GainOf(difference.Low)),
+        new("high", GainOf(difference.High)),
         new("wins", difference.WinShare),
         new("won", difference.Won),
         new("drawn", difference.Drawn),
@@ -42,6 +42,8 @@ internal sealed class PairedText(Measure measure, PairedDifference difference, s
     ];
 
     private string Gain(double gain) => ScoreScale.Words(measure, -gain);
+
+    private double? GainOf(double? gain) => gain is { } known ? ScoreScale.GainOf(measure, -known) : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

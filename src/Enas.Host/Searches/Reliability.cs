@@ -34,8 +34,11 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
     /// <summary>The largest ratio of within to between at which a single training ranks architectures.</summary>
     public const double MostOfBetween = 1.0 / 3;
 
-    /// <summary>Whether single trainings can be trusted to rank architectures.</summary>
-    public bool CanRank => WithinSd <= MostOfBetween * BetweenSd;
+    /// <summary>The fewest architectures of which it is said whether they can be ranked: what few differ by is known too badly.</summary>
+    public const int Fewest = RankCorrelation.FewestForInterval;
+
+    /// <summary>Whether single trainings can be trusted to rank architectures; null of too few to say.</summary>
+    public bool? CanRank => Count < Fewest ? null : WithinSd <= MostOfBetween * BetweenSd;
 
     /// <summary>The reliability of scores, a list for each architecture, all of one length; null where there are not two architectures
     /// with two scores, or all scores are equal.</summary>
@@ -69,7 +72,7 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
     /// </summary>
     /// <param name="correlation">The correlation, from -1 to 1.</param>
     public CorrectedCorrelation? WithoutNoise(double correlation) =>
-        Count >= RankCorrelation.FewestForInterval && Mean > 0 && double.IsFinite(Mean)
+        Count >= Fewest && Mean > 0 && double.IsFinite(Mean)
             ? new(correlation / Math.Sqrt(Mean)) : null;
 
     /// <summary>It in a sentence.</summary>
@@ -93,8 +96,12 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
     };
 
     /// <summary>What follows from it.</summary>
-    public string Verdict => CanRank
-        ? "a single training of this length can rank these architectures: sd within is at most a third of sd between"
-        : "a single training of this length cannot rank these architectures: sd within should be at most a third of sd between. "
-            + "Train longer or with more seeds, or change the recipe";
+    public string Verdict => CanRank switch
+    {
+        null => string.Create(CultureInfo.InvariantCulture,
+            $"too few architectures to say whether a single training of this length can rank them: {Fewest} at least"),
+        true => "a single training of this length can rank these architectures: sd within is at most a third of sd between",
+        _ => "a single training of this length cannot rank these architectures: sd within should be at most a third of sd between. "
+            + "Train longer or with more seeds, or change the recipe",
+    };
 }

@@ -27,9 +27,9 @@ internal static class ScoreScale
     public static double? MostApart(Measure measure) => measure == Measure.Accuracy ? 1 : null;
 
     /// <summary>How much better the first of two places is, as people and programs have it: points or units of the measure, the share of
-    /// a perplexity by which it is lower. Null where that has no end.</summary>
+    /// a perplexity by which it is lower. Null where that has no end. Of no difference it is zero, not minus zero.</summary>
     public static double? GainOf(Measure measure, double difference) =>
-        !double.IsFinite(difference) ? null : measure == Measure.Perplexity ? 1 - Math.Exp(difference) : -difference;
+        !double.IsFinite(difference) ? null : measure == Measure.Perplexity ? 1 - Math.Exp(difference) : 0 - difference;
 
     /// <summary>A difference of two places in words that say which way it goes.</summary>
     public static string Words(Measure measure, double difference)
@@ -45,6 +45,10 @@ internal static class ScoreScale
             : ScoreText.Difference(measure, Math.Abs(difference));
         return $"{amount} {(isHigher ? "higher" : "lower")}";
     }
+
+    /// <summary>The size of a difference of two places in words, without which way it goes.</summary>
+    public static string Size(Measure measure, double difference) => measure == Measure.Perplexity
+        ? OfShare(Math.Exp(Math.Abs(difference)) - 1) : ScoreText.Difference(measure, Math.Abs(difference));
 
     // A perplexity that diverged is many times higher; how many times says nothing.
     private static string OfShare(double share) =>

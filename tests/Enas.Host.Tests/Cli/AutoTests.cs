@@ -34,7 +34,7 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("\nnote         Rewards, the choice and the epoch of a training are all taken on the validation set", ran.Error,
             StringComparison.Ordinal);
         var result = ran.Json();
-        AssertUsable(result);
+        AssertUsable(result, ran.Error);
 
         // The steps of the training were chosen by what the search took; they are kept, and whatever the machine does now they are taken.
         var plan = Path.Combine(_work.Root, "out", "auto-plan.json");
@@ -79,11 +79,11 @@ public sealed class AutoTests : IDisposable
         .Replace(" ", string.Empty, StringComparison.Ordinal);
 
     // The network says itself what its inputs and outputs are.
-    private static void AssertUsable(JsonElement result)
+    private static void AssertUsable(JsonElement result, string error)
     {
         Assert.True(result.GetProperty("complete").GetBoolean());
         Assert.True(File.Exists(result.GetProperty("report").GetString()));
-        Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
+        AssertBesideKnown(result, error);
         using var session = new InferenceSession(result.GetProperty("onnx").GetString());
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>([2, 1, 8, 8]))]);
         Assert.Equal([2, 3], outputs[0].AsTensor<float>().Dimensions.ToArray());
@@ -104,7 +104,7 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("architectures trained alone for", run.Error, StringComparison.Ordinal);
         Assert.Contains("rhn, trained as those of the search were: perplexity", run.Error, StringComparison.Ordinal);
         var result = run.Json();
-        Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
+        AssertBesideKnown(result, run.Error);
         Assert.True(result.GetProperty("chosenAmong").GetInt32() >= 12);
         Assert.Matches("the choice is the best of [0-9]+ on these validation data", run.Error);
         var page = File.ReadAllText(result.GetProperty("report").GetString()!);
@@ -121,6 +121,41 @@ public sealed class AutoTests : IDisposable
             .EnumerateArray().Select(word => word.GetString()).ToArray();
         Assert.Contains("dog", words);
         Assert.Contains("<eos>", words);
+        AssertPredictsWords(session, words.Length);
+    }
+
+    // Whether the known network is beaten follows from the figures beside it, and the sentence from that.
+    private static void AssertBesideKnown(JsonElement result, string error)
+    {
+        var (reference, own) = (result.GetProperty("reference"), result.GetProperty("final").GetDouble());
+        var isByLoss = error.Contains("by the loss, which the finals are ranked by", StringComparison.Ordinal);
+        var isHigherBetter = result.GetProperty("onnx").GetString() is { } onnx && !HasWords(onnx);
+        var isBeaten = isByLoss ? result.GetProperty("finalLoss").GetDouble() < reference.GetProperty("loss").GetDouble()
+            : isHigherBetter ? own > reference.GetProperty("validation").GetDouble()
+            : own < reference.GetProperty("validation").GetDouble();
+        Assert.Equal(isBeaten, reference.GetProperty("isBeaten").GetBoolean());
+        Assert.Contains(isBeaten ? ": the choice is better" : ": the choice is not better", error, StringComparison.Ordinal);
+    }
+
+    private static bool HasWords(string onnx)
+    {
+        using var session = new InferenceSession(onnx);
+        return session.ModelMetadata.CustomMetadataMap.ContainsKey("enas.data.words");
+    }
+
+    // With nothing but the file: zeros of the shapes that it names itself, two where it leaves a length open.
+    private static void AssertPredictsWords(InferenceSession session, int words)
+    {
+        NamedOnnxValue[] inputs = [.. session.InputMetadata.Select(input =>
+        {
+            int[] shape = [.. input.Value.Dimensions.Select(length => length < 0 ? 2 : length)];
+            return input.Value.ElementType == typeof(long)
+                ? NamedOnnxValue.CreateFromTensor(input.Key, new DenseTensor<long>(shape))
+                : NamedOnnxValue.CreateFromTensor(input.Key, new DenseTensor<float>(shape));
+        })];
+        using var outputs = session.Run(inputs);
+        Assert.Contains(outputs, output => output.AsTensor<float>() is { } scores && scores.Dimensions[^1] == words
+            && scores.All(float.IsFinite));
     }
 
     [Fact]

@@ -50,18 +50,30 @@ public sealed class ChildrenFaultTests : IDisposable
         var whole = await WholeAsync();
         var children = Directory.GetDirectories(Path.Combine(_work.Root, "whole-children"));
         Assert.InRange(children.Length, Evaluations, Evaluations + 2);
-        string[] begin = ["run", Job, "--out", "killed"];
-        for (var killed = 0; killed < children.Length; killed++)
-        {
-            using var enas = EnasProcess.Start(
-                _work.Root, [], [.. killed == 0 ? begin : ["resume", "killed"], "--json", "--threads", "1"]);
-            await HasSegmentsAsync("killed", killed + 1);
-            enas.Process.Kill();
-            Assert.Equal(137, (await enas.EndAsync()).ExitCode);
-        }
-
+        var begun = await KillAsync(Job, [.. Enumerable.Range(1, children.Length)]);
         Assert.Equal(whole, await FinishAsync("killed", "resume", "killed"));
         await RequireWholeChildrenAsync("killed", children.Length);
+        Assert.Equal(begun, BegunIn("killed"));
+    }
+
+    /// <summary>Nine, three and one, each rung three times as long as the one before, and a random one beside the last: a kill in each
+    /// rung.</summary>
+    [Fact]
+    public async Task A_kill_in_each_rung_of_halving_trains_no_child_twice()
+    {
+        _work.Write("halving.json", s_job
+            .Replace("\"evolution\", \"population\": 2, \"tournament\": 2",
+                "\"halving\", \"candidates\": 9, \"eta\": 3, \"rungs\": 3, \"steps\": 90", StringComparison.Ordinal)
+            .Replace($"\"budget\": {{ \"evaluations\": {Evaluations} }},", string.Empty, StringComparison.Ordinal)
+            .Replace($"\"child\": {{ \"steps\": {Steps} }},", string.Empty, StringComparison.Ordinal));
+        var whole = await FinishAsync("whole-halving", "run", "halving.json", "--out", "whole-halving");
+        var begun = await KillAsync("halving.json", [5, 10, 13]);
+        Assert.Equal(13, begun.Count);
+        Assert.Equal(whole, await FinishAsync("killed", "resume", "killed"));
+        var all = BegunIn("killed");
+        var rungs = all.Keys.GroupBy(name => name[.."rung-0".Length]).OrderBy(rung => rung.Key, StringComparer.Ordinal);
+        Assert.Equal([9, 3, 2], rungs.Select(rung => rung.Count()));
+        Assert.Equal(begun, all.Where(child => begun.ContainsKey(child.Key)).ToDictionary(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -125,6 +137,30 @@ public sealed class ChildrenFaultTests : IDisposable
             work.Write(Job, s_job);
             return work.Enas("run", Job, "--out", name, "--json");
         }));
+
+    /// <summary>Runs a job and kills it within its so-manieth children, again and again.</summary>
+    /// <returns>When each child that there is then was begun.</returns>
+    private async Task<Dictionary<string, DateTime>> KillAsync(string job, IReadOnlyList<int> at)
+    {
+        string[] begin = ["run", job, "--out", "killed"];
+        foreach (var (place, child) in at.Index())
+        {
+            using var enas = EnasProcess.Start(
+                _work.Root, [], [.. place == 0 ? begin : ["resume", "killed"], "--json", "--threads", "1"]);
+            await HasSegmentsAsync("killed", child);
+            enas.Process.Kill();
+            Assert.Equal(137, (await enas.EndAsync()).ExitCode);
+        }
+
+        return BegunIn("killed");
+    }
+
+    // A child that were trained anew would have another first segment.
+    private Dictionary<string, DateTime> BegunIn(string search) =>
+        Directory.GetDirectories(Path.Combine(_work.Root, search + "-children")).ToDictionary(
+            folder => Path.GetFileName(folder),
+            folder => File.GetLastWriteTimeUtc(Directory.GetFiles(Path.Combine(folder, "segments")).Order(StringComparer.Ordinal).First()),
+            StringComparer.Ordinal);
 
     private async Task<string> FinishAsync(string folder, params string[] arguments)
     {

@@ -5,8 +5,8 @@ using Enas.TestKit.Faults;
 namespace Enas.Host.Tests.Faults;
 
 /// <summary>
-/// A search that is killed between two scores, in the screening and on the whole validation set: where random kills hit a step or a child
-/// far more often. It ends with the fingerprint of one that never was.
+/// A search that is killed between two scores, in the screening, the refining and on the whole validation set: where random kills hit a
+/// step or a child far more often. It ends with the fingerprint of one that never was.
 /// </summary>
 [Trait(FaultPlan.Trait, "2")]
 public sealed class ScoringFaultTests : IDisposable
@@ -19,10 +19,13 @@ public sealed class ScoringFaultTests : IDisposable
     public async Task A_kill_between_two_scores_of_each_stage_costs_no_score()
     {
         var finals = FaultJobs.Finals(_work);
-        var job = finals with { Arguments = [.. finals.Arguments, "--set", "log.groupEvents=1"] };
+        var job = finals with
+        {
+            Arguments = [.. finals.Arguments, "--set", "log.groupEvents=1", "--set", "derive.refine=6", "--set", "derive.refineItems=4"],
+        };
         var whole = new SearchUnderFire(_work, job, "whole");
         var fingerprint = (await whole.FinishAsync()).Json().GetProperty("fingerprint").GetString();
-        foreach (var stage in (string[])[ScoreStages.Screen, ScoreStages.Whole])
+        foreach (var stage in (string[])[ScoreStages.Screen, ScoreStages.Refine, ScoreStages.Whole])
         {
             // The commit of the second score of the stage: the process dies right after it.
             var scores = await ScoresAsync(whole, stage);

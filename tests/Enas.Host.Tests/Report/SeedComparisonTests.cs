@@ -143,6 +143,23 @@ public sealed partial class SeedComparisonTests(SeedSearches searches) : IClassF
             Assert.Single(comparison.Sections[0].BesideRandom).Words, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_figure_that_not_all_counted_seeds_have_says_of_how_many_it_is()
+    {
+        var comparison = new Comparison(
+        [
+            .. searches.All.Take(2),
+            await searches.RunToAsync(20, "stopped", "evolution", "seed=7"),
+        ]);
+        var (head, rows) = comparison.Sections[0].GroupTable();
+        var row = Assert.Single(rows);
+        string Of(string column) => row[head.ToList().IndexOf(column)];
+        Assert.Equal("3", Of("seeds"));
+        Assert.DoesNotContain("seeds", Of("best reward"), StringComparison.Ordinal);
+        Assert.All((string[])["chosen accuracy", "test accuracy", "random best", "random mean"],
+            column => Assert.EndsWith(" (2 seeds)", Of(column), StringComparison.Ordinal));
+    }
+
     private double TestOf(string strategy, ulong seed) =>
         searches.All.Single(search => search.Job.Strategy.Kind == strategy && search.Job.Seed == seed).Result!.TestScore!.Value;
 

@@ -17,14 +17,20 @@ public sealed class ReliabilityTests
         Assert.Equal(0.17, reliability.Single, 2);
         Assert.Equal(0.44, reliability.Mean, 2);
         Assert.Equal(6.26, reliability.WithinSd * reliability.WithinSd, 2);
-        Assert.False(reliability.CanRank);
+        Assert.Null(reliability.CanRank);
+        Assert.Equal("too few architectures to say whether a single training of this length can rank them: 10 at least",
+            reliability.Verdict);
     }
 
     [Fact]
     public void Scores_without_noise_rank_and_noise_alone_does_not()
     {
-        Assert.True(Reliability.Of([[1, 1], [2, 2], [3, 3]]) is { CanRank: true, WithinSd: 0, Single: 1, Mean: 1 });
-        Assert.True(Reliability.Of([[1, 3], [3, 1], [2, 2]]) is { CanRank: false, BetweenSd: 0 });
+        double[][] clean = [.. Enumerable.Range(1, 10).Select(i => (double[])[i, i])];
+        double[][] noise = [.. Enumerable.Range(1, 10).Select(i => (double[])[i, 11 - i])];
+        Assert.True(Reliability.Of(clean) is { CanRank: true, WithinSd: 0, Single: 1, Mean: 1 });
+        Assert.True(Reliability.Of(noise) is { CanRank: false, BetweenSd: 0 });
+        Assert.Null(Reliability.Of(clean[1..])!.CanRank);
+        Assert.Null(Reliability.Of(noise[1..])!.ToJson()["canRank"]);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class VerdictTests
             + $"points lower than that of random ones, {Median} (95 %: 5.00 points lower to 1.00 points higher)", verdict.Words);
         Assert.Equal((-0.02, -0.05, 0.01), (Round(verdict.Gain), Round(verdict.Low), Round(verdict.High)));
         Assert.Equal("""{"kind":"not-told-apart","gain":-0.02""", verdict.ToJson().ToJsonString()[..37]);
+        Assert.Equal("""{"kind":"not-told-apart","gain":0,""", Accuracies(700, 700).ToJson().ToJsonString()[..34]);
     }
 
     [Fact]

@@ -146,10 +146,10 @@ public sealed class RangesElsewhereTests : IDisposable
         Assert.Contains(words, refused.Error, StringComparison.Ordinal);
     }
 
-    private Task<EnasResult> ReplayAsync(string search, params string[] more) => _work.Enas(["replay", search, .. s_replay, .. more]);
+    /// <summary>All but who made what, and how long it took.</summary>
+    internal static string Told(EnasResult result) => Regex.Replace(result.Output, "(speed|begun) .*\n", string.Empty);
 
-    // All but who made what, and how long it took.
-    private static string Told(EnasResult result) => Regex.Replace(result.Output, "(speed|begun) .*\n", string.Empty);
+    private Task<EnasResult> ReplayAsync(string search, params string[] more) => _work.Enas(["replay", search, .. s_replay, .. more]);
 
     private static string Json(EnasResult result)
     {

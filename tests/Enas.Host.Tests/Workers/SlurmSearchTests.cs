@@ -77,6 +77,27 @@ public sealed class SlurmSearchTests(SlurmWorkTests.Shared shared) : IClassFixtu
         Assert.Empty(Directory.GetFiles(Path.Combine(_work.Root, "work-items")));
     }
 
+    [Fact]
+    public async Task Ranges_of_a_replay_are_jobs_and_the_verdict_is_that_of_one_process()
+    {
+        await _work.TinySearch("a", "--set", "budget.rounds=8", "--set", "checkpoint.everySteps=3", "--set", "checkpoint.keep=20");
+        await ForgedSearch.MakeAsync(Path.Combine(_work.Root, "a"), Path.Combine(_work.Root, "forged"), step: 13);
+        var queue = QueueOf(shared.Cluster);
+        string[] replay = ["--mode", "full", "--parallel", "2", "--threads", "1"];
+        foreach (var (search, code) in ((string, int)[])[("a", 0), ("forged", 10)])
+        {
+            var alone = await _work.Enas(["replay", search, .. replay]);
+            var before = await queue.JobsAsync(default);
+            using var process = EnasProcess.Start(_work.Root, EnvironmentOf(shared.Cluster),
+                ["replay", search, .. replay, "--engine", "slurm", "--root", "."]);
+            var byJobs = await process.EndAsync();
+            Assert.Equal((code, code), (alone.ExitCode, byJobs.ExitCode));
+            Assert.Equal(RangesElsewhereTests.Told(alone), RangesElsewhereTests.Told(byJobs));
+            var jobs = (await queue.JobsAsync(default)).ExceptBy(before.Select(job => job.Id), job => job.Id);
+            Assert.InRange(jobs.Count(), 2, 4);
+        }
+    }
+
     [Theory]
     [InlineData(69, "invalid partition specified: nowhere", "SBATCH_PARTITION", "nowhere", "run", "tiny.json", "--whole", "--out", "a")]
     [InlineData(69, "apt-get install slurm-client", "PATH", "/nowhere", "run", "tiny.json", "--whole", "--out", "a")]

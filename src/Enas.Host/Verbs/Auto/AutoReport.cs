@@ -68,9 +68,18 @@ internal static class AutoReport
     /// <summary>The choice beside a known network, a line each, for the terminal and the page; none where there is no known one.</summary>
     public static IReadOnlyList<string> Known(AutoResult result)
     {
-        if (result.Reference is not { Training.State.Completed.Score: { } reference } known)
+        if (result.Reference is not { Training.State.Completed: { } trained } known)
         {
             return [];
+        }
+
+        if (trained.Score is not { } reference)
+        {
+            return
+            [
+                $"{known.Name}, {AutoResult.AsTheOthersWere(result.Job)}, came to no finite score: the choice has nothing to be "
+                    + "better than",
+            ];
         }
 
         var measure = ScoreText.MeasureOf(result.Job);

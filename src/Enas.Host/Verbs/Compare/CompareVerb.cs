@@ -113,6 +113,9 @@ internal static class CompareVerb
         ["count"] = spread.Count,
         ["mean"] = spread.Mean,
         ["deviation"] = spread.Count > 1 ? spread.Deviation : null,
+        ["median"] = spread.Median,
+        ["lowest"] = spread.Lowest,
+        ["highest"] = spread.Highest,
     };
 
     private static JsonArray Differences(IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> rows) =>

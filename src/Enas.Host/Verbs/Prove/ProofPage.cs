@@ -24,17 +24,25 @@ internal static class ProofPage
 
         page.Raw("</section>").Charts([Curve(summary)]);
         page.Raw("<section><h2>Pairs</h2>").Table(
-            ["seed", "arm", $"test {summary.Measure.Name}", "multiply-adds", "fingerprint of its training"],
+            ["seed", "arm", $"test {summary.Measure.Name}", "multiply-adds", "fingerprint of its search", "fingerprint of its training"],
             proof.Pairs.SelectMany(pair => pair.Runs.Select(run => (string[])
             [
                 pair.Seed.ToString(CultureInfo.InvariantCulture), ProofText.Name(run.Arm), ScoreText.Of(summary.Measure, run.Test),
-                run.Cost.ToString("N0", CultureInfo.InvariantCulture), run.Fingerprint,
+                run.Cost.ToString("N0", CultureInfo.InvariantCulture), run.OfSearch ?? "-", run.Fingerprint,
             ])));
         page.Raw("<p>A pair shares its data, their split and the seed of the last training. Costs are multiply-adds of all that came "
             + "before that training, scores and rewards too; random trainings go on until they have cost as much as the "
             + "search. Each choice was made on the validation set; nothing was chosen by the test set, which each training alone measures "
             + "once, "
             + "at its end.</p></section>");
+        page.Raw("<section><h2>Random trainings</h2>").Table(
+            ["seed", "architecture", $"validation {summary.Measure.Name}", $"test {summary.Measure.Name}", "multiply-adds",
+                "fingerprint"],
+            proof.Pairs.SelectMany(pair => pair.Draws.Select(draw => (string[])
+            [
+                pair.Seed.ToString(CultureInfo.InvariantCulture), draw.Architecture, ScoreText.Of(summary.Measure, draw.Validation),
+                ScoreText.Of(summary.Measure, draw.Test), draw.Cost.ToString("N0", CultureInfo.InvariantCulture), draw.Fingerprint,
+            ]))).Raw("</section>");
         return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} "
             + "from the logs alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
     }

@@ -32,7 +32,8 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
     /// <param name="seed">The seed of the pair.</param>
     public static string FolderOf(string root, ulong seed) => Path.Combine(root, FormattableString.Invariant($"{PairPrefix}{seed}"));
 
-    /// <summary>The plan of a folder, which is recorded where there is none yet.</summary>
+    /// <summary>The plan of a folder, which is recorded where there is none yet, and anew as long as no pair was begun: of a command that
+    /// found no data nothing is known by which a number of pairs could be chosen.</summary>
     /// <param name="root">The folder of all arms.</param>
     /// <param name="job">The job of the first pair.</param>
     /// <param name="pairs">Pairs that are asked for.</param>
@@ -42,7 +43,7 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
     public static async Task<ProofPlan> OfAsync(string root, JobOptions job, int pairs, Func<JobOptions, string?> digest)
     {
         var file = Path.Combine(root, FileName);
-        if (File.Exists(file))
+        if (File.Exists(file) && HasBegun(root))
         {
             var (known, begunWith, name) = Read(file, await File.ReadAllTextAsync(file));
             return begunWith == DigestOf(job) && known.Seed == job.Seed ? await WithDataAsync(known, root, job, digest)
@@ -108,6 +109,8 @@ internal sealed record ProofPlan(int? Pairs, ulong Seed)
                 + $"{(planned == 1 ? "was" : "were")} planned when the proof began{more}. Intervals and probabilities hold for the "
                 + "planned number alone: who stops or goes on by the result finds too much";
     }
+
+    private static bool HasBegun(string root) => Directory.EnumerateDirectories(root, PairPrefix + "*").Any();
 
     private static IEnumerable<(ulong Seed, string Folder)> PairsIn(string root)
     {

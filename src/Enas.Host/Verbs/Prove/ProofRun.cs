@@ -12,7 +12,8 @@ internal enum ProofArm
     /// <summary>The job with a uniform policy: whether its policy helps.</summary>
     UniformWeights,
 
-    /// <summary>The best of as many random trainings as the search has finals: what they come to without a ranking. It is no run of
+    /// <summary>The best of as many random trainings as the search trained alone to choose among them: what these come to without a
+    /// ranking. It is no run of
     /// its own, but the exact expectation from the random trainings, and stands beside the choice of the search under the same
     /// training.</summary>
     NoRanking,
@@ -49,7 +50,7 @@ internal sealed record ProofDraw(double Validation, double? Test, double ChosenB
 /// <summary>The arms of one seed: they share data, split and the seed of the last training.</summary>
 /// <param name="Runs">The arms that ended.</param>
 /// <param name="Draws">The random trainings.</param>
-/// <param name="Finals">Architectures that the search trained alone in its finals; 0 where it held none.</param>
+/// <param name="Finals">Architectures that the search trained alone to choose among them; 0 where there are none.</param>
 internal sealed record ProofPair(ulong Seed, IReadOnlyList<ProofRun> Runs, IReadOnlyList<ProofDraw> Draws, int Finals = 0)
 {
     /// <summary>Whether every random training has a test score.</summary>

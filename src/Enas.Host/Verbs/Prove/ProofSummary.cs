@@ -7,9 +7,8 @@ namespace Enas.Host.Verbs.Prove;
 /// <summary>What an arm came to over the pairs.</summary>
 /// <param name="Count">Pairs that have it.</param>
 /// <param name="Test">Mean test score; of perplexities the geometric mean.</param>
-/// <param name="Deviation">Standard deviation of the test scores, on the scale of the comparison.</param>
 /// <param name="Cost">Mean cost.</param>
-internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, double Deviation, double Cost);
+internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, double Cost);
 
 /// <summary>How what a search is worth in random trainings can be said.</summary>
 internal enum ProofWorth
@@ -29,6 +28,14 @@ internal enum ProofWorth
     /// <summary>More than were drawn.</summary>
     MoreThanDrawn,
 }
+
+/// <summary>The choices of the search in the unit of what random architectures differ by: all under the training that random ones get,
+/// on the scale of the comparison.</summary>
+/// <param name="Count">Random trainings.</param>
+/// <param name="Deviation">Their standard deviation within pairs, pooled.</param>
+/// <param name="AboveMean">How many of these the choices of the search are better than the mean of random trainings.</param>
+/// <param name="AboveChoice">How many they are better than what random search chose.</param>
+internal sealed record ProofSpread(int Count, double Deviation, double AboveMean, double AboveChoice);
 
 /// <summary>The search beside another arm.</summary>
 /// <param name="Other">The other arm.</param>
@@ -78,6 +85,10 @@ internal sealed record ProofSummary(
     /// is not known.</summary>
     public double? AsRandom { get; init; }
 
+    /// <summary>The gain in the unit of what random architectures differ by; null where no pair has the choice and two random ones under
+    /// the same training, or these are all equal.</summary>
+    public ProofSpread? Spread { get; init; }
+
     /// <summary>How what the search is worth can be said.</summary>
     public ProofWorth WorthKind { get; init; }
 
@@ -105,6 +116,7 @@ internal sealed record ProofSummary(
         {
             AsRandom = searches.Length == 0 ? null : ScoreScale.ScoreAt(measure, -searches.Average()),
             WorthKind = worth,
+            Spread = SpreadOf(pairs, Gain),
         };
     }
 
@@ -117,8 +129,8 @@ internal sealed record ProofSummary(
 
     private static ProofArmSummary Summary(ProofArm arm, Measure measure, IReadOnlyList<ProofRun> runs)
     {
-        var (mean, deviation) = Sample.MeanAndDeviation([.. runs.Select(run => ScoreScale.PlaceOf(measure, run.Test))]);
-        return new(arm, runs.Count, ScoreScale.ScoreAt(measure, mean), deviation, runs.Average(run => (double)run.Cost));
+        var mean = runs.Average(run => ScoreScale.PlaceOf(measure, run.Test));
+        return new(arm, runs.Count, ScoreScale.ScoreAt(measure, mean), runs.Average(run => (double)run.Cost));
     }
 
     private static ProofComparison? Comparison(ProofArm other, IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
@@ -140,6 +152,27 @@ internal sealed record ProofSummary(
                 && pair.Of(ProofArm.Search)?.AtChild is not null)
             .Select(pair => (gain(pair.Of(ProofArm.Search)!.AtChild!.Value), BestOf.Expected(Draws(pair, gain), pair.Finals)))];
         return differences.Length == 0 ? [] : [new ProofComparison(ProofArm.NoRanking, PairedDifference.Of(differences), null, null)];
+    }
+
+    // Within pairs, since those of a pair share their data and split: between pairs these differ too.
+    private static ProofSpread? SpreadOf(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
+    {
+        (double Search, (double ChosenBy, double Worth)[] Draws)[] known = [.. pairs
+            .Where(pair => pair.HasTests && pair.Draws.Count > 1 && pair.Of(ProofArm.Search)?.AtChild is not null)
+            .Select(pair => (gain(pair.Of(ProofArm.Search)!.AtChild!.Value), Draws(pair, gain)))];
+        if (known.Length == 0)
+        {
+            return null;
+        }
+
+        var squares = known.Sum(pair => pair.Draws.Sum(draw => Math.Pow(draw.Worth - pair.Draws.Average(other => other.Worth), 2)));
+        var count = known.Sum(pair => pair.Draws.Length);
+        var deviation = Math.Sqrt(squares / (count - known.Length));
+        var mean = known.Average(pair => pair.Draws.Average(draw => draw.Worth));
+        var search = known.Average(pair => pair.Search);
+        var chosen = known.Average(pair => BestOf.Expected(pair.Draws, pair.Draws.Length));
+        return Rounding.AreEqual(mean + deviation, mean) ? null
+            : new(count, deviation, (search - mean) / deviation, (search - chosen) / deviation);
     }
 
     private static (double ChosenBy, double Worth)[] Draws(ProofPair pair, Func<double, double> gain) =>

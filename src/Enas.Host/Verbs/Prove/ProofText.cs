@@ -36,6 +36,14 @@ internal sealed class ProofText(ProofSummary summary)
             {
                 yield return ("worth", Text($"{Worth}; its cost paid for {afforded:0.0}"));
             }
+
+            if (summary.Spread is { } spread)
+            {
+                yield return ("spread", "under the training that random architectures get, their standard deviation is "
+                    + $"{ScoreScale.Size(summary.Measure, spread.Deviation)} within pairs{Text($" ({spread.Count:N0} of them)")}; the "
+                    + $"choices of the search are {Deviations(spread.AboveMean)} their mean and {Deviations(spread.AboveChoice)} what "
+                    + "random search chose");
+            }
         }
     }
 
@@ -86,6 +94,13 @@ internal sealed class ProofText(ProofSummary summary)
         },
         ["worthRandomTrainings"] = summary.Worth,
         ["paidForRandomTrainings"] = summary.Afforded,
+        ["randomSpread"] = summary.Spread is { } spread ? new JsonObject
+        {
+            ["randomTrainings"] = spread.Count,
+            ["deviation"] = spread.Deviation,
+            ["aboveMean"] = spread.AboveMean,
+            ["aboveRandomChoice"] = spread.AboveChoice,
+        } : null,
         ["words"] = new JsonArray([.. Lines.Select(line => (JsonNode)line.Words)]),
     };
 
@@ -120,11 +135,12 @@ internal sealed class ProofText(ProofSummary summary)
         {
             "better" => "the search is better than",
             "worse" => "the search is worse than",
-            "refused" => "no verdict, as cost differs, beside",
+            "refused" => "no verdict beside",
             "too-few" => "too few pairs to tell the search from",
             _ => "the search is not to be told apart from",
         };
-        return $"{word} the arm \"{Name(comparison.Other)}\"{Cost(comparison)}: test {Paired(comparison).Mean}";
+        var why = comparison.IsRefused ? ", and that could explain it" : string.Empty;
+        return $"{word} the arm \"{Name(comparison.Other)}\"{Cost(comparison)}{why}: test {Paired(comparison).Mean}";
     }
 
     private static string Cost(ProofComparison comparison)
@@ -132,7 +148,7 @@ internal sealed class ProofText(ProofSummary summary)
         var (less, more) = (Text($"{100 * (1 - comparison.LeastCost):0} %"), Text($"{100 * (comparison.MostCost - 1):0} %"));
         return comparison switch
         {
-            { LeastCost: null } => ", the best of as many random trainings as it has finals, under their training",
+            { LeastCost: null } => ", the best of as many random trainings as it trained architectures alone, under their training",
             { HasEqualCost: true } => " at equal cost",
             { CostsLess: false } => $", which was given up to {more} more",
             { CostsMore: false } => $", which was given up to {less} less",
@@ -142,7 +158,10 @@ internal sealed class ProofText(ProofSummary summary)
 
     private string Tests(ProofComparison comparison) => Paired(comparison).Tests
         + (comparison.Difference.EffectSize is { } effect ? Text($"; effect size d_z {effect:0.00}") : string.Empty)
-        + (comparison.Difference.PairsNeeded is { } pairs ? Text($", for which {pairs:N0} pairs are needed") : string.Empty);
+        + (comparison.Difference.PairsNeeded is { } pairs
+            ? Text($", which a proof of {pairs:N0} pairs finds four times in five") : string.Empty);
+
+    private static string Deviations(double above) => Text($"{Math.Abs(above):0.00} deviations {(above < 0 ? "below" : "above")}");
 
     private static string Trainings(int count) => Text($"{count} random training{(count == 1 ? string.Empty : "s")}");
 

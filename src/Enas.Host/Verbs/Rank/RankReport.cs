@@ -22,7 +22,7 @@ internal static class RankReport
         var scored = SpaceCatalog.SharesWeights(job) ? "shared" : "search";
         var name = ScoreText.NameOf(measure, ranked.Select(row => row.Place.Scored).OfType<CandidateScored>());
         var table = new PeopleTable(
-            (string[])["from", $"{scored} {name}{ItemsOf(job, ranked)}", "alone", "test", .. proxies.Heads, "architecture"])
+            (string[])["from", $"{scored} {name}{ItemsOf(job, ranked)}", "trained alone", "its test", .. proxies.Heads, "architecture"])
         {
             LongestCell = ForeignText.MostOfALine
         };

@@ -36,6 +36,7 @@ public sealed class ProofPlanTests : IDisposable
         var job = JobLoading.Read(_work.Tiny, []).Options!;
         var root = Path.Combine(_work.Root, "p");
         Assert.Equal(new ProofPlan(3, 1), await ProofPlan.OfAsync(root, job, 3, NoData));
+        Directory.CreateDirectory(ProofPlan.FolderOf(root, 1));
         Assert.Equal(new ProofPlan(3, 1), await ProofPlan.OfAsync(root, job with { Name = "renamed" }, 7, NoData));
         await Assert.ThrowsAsync<BadInputException>(() => ProofPlan.OfAsync(root, job with { Seed = 2 }, 3, NoData));
         _work.Write("p/proof.json", "{}");
@@ -48,9 +49,22 @@ public sealed class ProofPlanTests : IDisposable
     {
         var job = JobLoading.Read(_work.Tiny, []).Options!;
         var root = Path.Combine(_work.Root, "p");
+        Directory.CreateDirectory(ProofPlan.FolderOf(root, 1));
         Assert.Null((await ProofPlan.OfAsync(root, job, 3, NoData)).Data);
         Assert.Equal((1UL, "first"), (await ProofPlan.OfAsync(root, job, 3, _ => "first")).Data!.Value);
         Assert.Equal((1UL, "first"), (await ProofPlan.OfAsync(root, job, 3, _ => "second")).Data!.Value);
+    }
+
+    /// <summary>A command that found no data, for example.</summary>
+    [Fact]
+    public async Task A_plan_of_which_no_pair_was_begun_gives_way_to_the_next()
+    {
+        var job = JobLoading.Read(_work.Tiny, []).Options!;
+        var root = Path.Combine(_work.Root, "p");
+        Assert.Equal(new ProofPlan(1, 1), await ProofPlan.OfAsync(root, job, 1, NoData));
+        Assert.Equal(new ProofPlan(2, 5), await ProofPlan.OfAsync(root, job with { Seed = 5 }, 2, NoData));
+        Directory.CreateDirectory(ProofPlan.FolderOf(root, 5));
+        Assert.Equal(new ProofPlan(2, 5), await ProofPlan.OfAsync(root, job with { Seed = 5 }, 3, NoData));
     }
 
     /// <summary>Folders that were begun before plans were recorded hold a search a pair.</summary>
