@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Enas.Pipeline.Work;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -101,15 +102,21 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     /// <summary>Asks workers to take nothing more.</summary>
     /// <param name="name">Their host, or the name of one.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public ValueTask DrainAsync(string name, CancellationToken cancellationToken) => _connection.PublishAsync(
-        NatsSubjects.Drain, System.Text.Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
+    /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
+    public async ValueTask DrainAsync(string name, CancellationToken cancellationToken) => await AskAsync(async () =>
+    {
+        await _connection.PublishAsync(NatsSubjects.Drain, Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
+        return true;
+    }, cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<WorkNote> NotesAsync(string owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var message in _connection.SubscribeAsync<byte[]>(NatsSubjects.Notes(owner), cancellationToken: cancellationToken))
+        await using var messages = _connection.SubscribeAsync<byte[]>(NatsSubjects.Notes(owner), cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (await AskAsync(async () => await messages.MoveNextAsync(), cancellationToken))
         {
-            if (NatsNotes.TryRead(message.Data) is { } note)
+            if (NatsNotes.TryRead(messages.Current.Data) is { } note)
             {
                 yield return note;
             }
@@ -231,18 +238,37 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     {
         try
         {
-            await _stream.MakeAsync(cancellationToken);
-            return await act();
+            return await AskAsync(async () =>
+            {
+                await _stream.MakeAsync(cancellationToken);
+                return await act();
+            }, cancellationToken);
+        }
+        catch (WorkUnavailableException fault) when (fault.InnerException is not null)
+        {
+            _stream.MakeAgain();
+            throw;
+        }
+    }
+
+    // A server that is not there, or goes away meanwhile, is a fault of nobody's program: also where the client gives up without an answer.
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask();
         }
         catch (Exception fault) when (fault is NatsException
             || (fault is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested))
         {
-            _stream.MakeAgain();
             throw new WorkUnavailableException($"the engine does not answer: {fault.Message}", fault);
         }
     }
 
-    private async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken)
+    private Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken) =>
+        AskAsync(() => WhoWorksAsync(cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<WorkerStatus>> WhoWorksAsync(CancellationToken cancellationToken)
     {
         var found = new List<WorkerStatus>();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

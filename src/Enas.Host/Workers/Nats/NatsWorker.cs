@@ -11,6 +11,8 @@ namespace Enas.Host.Workers.Nats;
 /// <param name="self">The worker.</param>
 internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<WorkKey, NatsLease> _leases = new();
     private readonly List<Task> _listening = [];
@@ -87,11 +89,22 @@ internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) :
         }
     }
 
+    // A worker may be there before its server: then it listens as soon as that is there.
     private async Task HearAsync(string subject, Action<NatsMsg<byte[]>> act)
     {
-        await foreach (var message in connection.SubscribeAsync<byte[]>(subject, cancellationToken: _end.Token))
+        while (!_end.IsCancellationRequested)
         {
-            act(message);
+            try
+            {
+                await foreach (var message in connection.SubscribeAsync<byte[]>(subject, cancellationToken: _end.Token))
+                {
+                    act(message);
+                }
+            }
+            catch (Exception fault) when (fault is NatsException or TimeoutException)
+            {
+                await Task.Delay(s_away, _end.Token);
+            }
         }
     }
 }
