@@ -41,10 +41,15 @@ internal interface IWorkEngine
 
     /// <summary>Asks that a machine takes nothing more; what it has it does.</summary>
     /// <param name="name">The machine, or one worker of it.</param>
-    Task DrainAsync(string name);
+    /// <returns>Who was there to hear it.</returns>
+    /// <exception cref="Cli.CommandLineException">Nobody has that name.</exception>
+    /// <exception cref="WorkUnavailableException">It does not answer.</exception>
+    Task<IReadOnlyList<string>> DrainAsync(string name);
 
     /// <summary>Asks that nobody works for an owner any more.</summary>
-    Task CancelAsync(string owner);
+    /// <returns>Pieces that waited or ran; 0 where there was nothing to take back.</returns>
+    /// <exception cref="WorkUnavailableException">It does not answer.</exception>
+    Task<long> CancelAsync(string owner);
 }
 
 /// <summary>A kind of engine.</summary>

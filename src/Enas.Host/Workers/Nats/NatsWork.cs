@@ -92,11 +92,13 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     }
 
     /// <inheritdoc />
-    public ValueTask CancelAsync(WorkItem item, CancellationToken cancellationToken) =>
-        CancelAsync(NatsSubjects.Of(item), item.Key.Hex, cancellationToken);
+    public async ValueTask CancelAsync(WorkItem item, CancellationToken cancellationToken) =>
+        await CancelAsync(NatsSubjects.Of(item), item.Key.Hex, cancellationToken);
 
     /// <summary>Asks that nobody works for an owner any more.</summary>
-    public ValueTask CancelOwnerAsync(string owner, CancellationToken cancellationToken) =>
+    /// <returns>Items that waited or ran.</returns>
+    /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
+    public Task<long> CancelOwnerAsync(string owner, CancellationToken cancellationToken) =>
         CancelAsync(NatsSubjects.WorkOf(owner), NatsSubjects.OwnerOf(owner), cancellationToken);
 
     /// <summary>Asks workers to take nothing more.</summary>
@@ -108,6 +110,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         await _connection.PublishAsync(NatsSubjects.Drain, Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
         return true;
     }, cancellationToken);
+
+    /// <summary>Who works.</summary>
+    /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
+    public Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken) =>
+        AskAsync(() => WhoWorksAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<WorkNote> NotesAsync(string owner, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -225,13 +232,13 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         return null;
     }
 
-    private async ValueTask CancelAsync(string subjects, string whose, CancellationToken cancellationToken) =>
-        await TryAsync(async () =>
-        {
-            await _server.PurgeStreamAsync(NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
-            await _connection.PublishAsync(NatsSubjects.Stop(whose), cancellationToken: cancellationToken);
-            return true;
-        }, cancellationToken);
+    private Task<long> CancelAsync(string subjects, string whose, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var purged = await _server.PurgeStreamAsync(
+            NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
+        await _connection.PublishAsync(NatsSubjects.Stop(whose), cancellationToken: cancellationToken);
+        return (long)purged.Purged;
+    }, cancellationToken);
 
     // Whatever is wrong, the stream may be gone with the server's data: the next attempt makes it.
     private async Task<T> TryAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
@@ -264,9 +271,6 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             throw new WorkUnavailableException($"the engine does not answer: {fault.Message}", fault);
         }
     }
-
-    private Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken) =>
-        AskAsync(() => WhoWorksAsync(cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<WorkerStatus>> WhoWorksAsync(CancellationToken cancellationToken)
     {

@@ -21,6 +21,11 @@ internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) :
     /// <summary>Whether it takes nothing more.</summary>
     public bool IsDraining { get; private set; }
 
+    /// <summary>Whether a name means a worker: its own, or that of its host.</summary>
+    /// <param name="worker">The worker's own name.</param>
+    /// <param name="name">The name.</param>
+    public static bool IsNamed(string worker, string name) => name == worker || name == worker.Split('/')[0];
+
     /// <summary>Begins to hear.</summary>
     public void Listen()
     {
@@ -82,7 +87,7 @@ internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) :
 
     private void Drain(string name)
     {
-        if (name == self.Name || name == self.Name.Split('/')[0])
+        if (IsNamed(self.Name, name))
         {
             IsDraining = true;
             Wake();
