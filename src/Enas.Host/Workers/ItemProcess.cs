@@ -27,7 +27,9 @@ internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<st
         var (output, errors) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         await using var drained = await SendAsync(process, item, drain);
         await process.WaitForExitAsync(CancellationToken.None);
-        return new WorkTry(process.ExitCode, ReasonIn(await output) ?? LastLineOf(await errors));
+        var reason = ReasonIn(await output) ?? LastLineOf(await errors);
+        return new WorkTry(process.ExitCode, reason, process.ExitCode == ExitCodes.Stopped
+            && reason?.StartsWith(ErrorMapping.HeldElsewhere, StringComparison.Ordinal) == true);
     }
 
     /// <summary>The command line of a process that does one item.</summary>

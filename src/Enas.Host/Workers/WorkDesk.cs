@@ -234,11 +234,23 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     private void Hear(WorkNote note)
     {
-        if (_names.TryGetValue(note.Key, out var name) && note.Kind is WorkNoteKind.Started or WorkNoteKind.Failed
-            && _heard.TryAdd((note.Attempt, note.Kind), true))
+        if (_names.TryGetValue(note.Key, out var name) && WordsOf(note, name) is { } words
+            && _heard.TryAdd((note.Kind == WorkNoteKind.Progress ? name : note.Attempt, note.Kind), true))
         {
-            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun {(IsElsewhere ? $"by {note.Worker}" : "ahead")}: {name}"
-                : $"{name} ended with exit code {note.ExitCode}{(note.Reason is { } reason ? $": {reason}" : string.Empty)}");
+            _terminal.Line(words);
         }
+    }
+
+    // What is waited for is said once, however often somebody looks.
+    private string? WordsOf(WorkNote note, string name)
+    {
+        var reason = note.Reason is { } why ? $": {why}" : string.Empty;
+        return note.Kind switch
+        {
+            WorkNoteKind.Started => $"begun {(IsElsewhere ? $"by {note.Worker}" : "ahead")}: {name}",
+            WorkNoteKind.Failed => $"{name} ended with exit code {note.ExitCode}{reason}",
+            WorkNoteKind.Progress when note.Reason is not null => $"{name} waits for whoever has it{reason}",
+            _ => null,
+        };
     }
 }

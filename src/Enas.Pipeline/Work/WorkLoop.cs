@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Work;
 /// <summary>What a try came to.</summary>
 /// <param name="ExitCode">As a process would end: see docs/exit-codes.md.</param>
 /// <param name="Reason">Why it has no result, in words; null where it has one.</param>
-internal sealed record WorkTry(int ExitCode, string? Reason = null);
+/// <param name="IsHeld">Whether another process has what it writes to.</param>
+internal sealed record WorkTry(int ExitCode, string? Reason = null, bool IsHeld = false);
 
 /// <summary>Does one item: computes it and puts its result.</summary>
 internal interface IWorkRunner
@@ -128,6 +129,12 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
         else if (tried.ExitCode == Stopped && drain.IsCancellationRequested)
         {
             await lease.GiveBackAsync(TimeSpan.Zero, CancellationToken.None);
+        }
+        else if (tried.IsHeld && lease.Life != Timeout.InfiniteTimeSpan)
+        {
+            // Whoever had it before still does it: its lease ran out while the engine was away. That is no failure of the work.
+            await lease.GiveBackAsync(lease.Life, CancellationToken.None);
+            await SayAsync(lease, WorkNoteKind.Progress, attempt, reason: tried.Reason);
         }
         else
         {

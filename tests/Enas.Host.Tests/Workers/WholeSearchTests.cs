@@ -55,6 +55,40 @@ public sealed class WholeSearchTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "a")));
     }
 
+    /// <summary>As when the server was away for longer than a lease: a second worker has the item, and the first still does it.</summary>
+    [Fact]
+    public async Task A_search_that_another_process_still_writes_is_waited_for_and_has_not_failed()
+    {
+        var alone = (await _work.Enas("run", "tiny.json", "--out", "alone", "--json")).Json().GetProperty("fingerprint").GetString()!;
+        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "a", "--stop-after-steps", "2")).ExitCode);
+        KeyValuePair<string, string>[] soon = [new("ENAS__Work__LeaseSeconds", "1"), new("ENAS__Work__SweepSeconds", "1")];
+        using var worker = EnasProcess.Start(_work.Root, soon, ["worker", "--engine", _server.Url, "--root", "."]);
+        _ = worker.Process.StandardOutput.ReadToEndAsync();
+        EnasProcess run;
+        var heard = string.Empty;
+        using (Enas.Storage.Files.LockFile.TryLock(Path.Combine(_work.Root, "a", "_tmp", "writer.lock")))
+        {
+            run = EnasProcess.Start(
+                _work.Root, soon, ["run", "tiny.json", "--out", "a", "--engine", _server.Url, "--root", ".", "--whole", "--json"]);
+            using var limit = new CancellationTokenSource(EnasProcess.Longest);
+            while (!heard.Contains("another process writes this search", StringComparison.Ordinal))
+            {
+                heard = (await run.Process.StandardError.ReadLineAsync(limit.Token))!;
+            }
+        }
+
+        using (run)
+        {
+            var ended = await run.EndAsync();
+            Assert.True(ended.ExitCode == 0, ended.Error);
+            Assert.Equal(alone, ended.Json().GetProperty("fingerprint").GetString());
+            Assert.StartsWith("a waits for whoever has it: ", heard, StringComparison.Ordinal);
+            Assert.DoesNotContain("ended with exit code", ended.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Single(Directory.GetFiles(Path.Combine(_work.Root, "results"), "*.json"));
+    }
+
     [Theory]
     [InlineData("--whole is for --engine", "--whole")]
     [InlineData("name the folder", "--whole", "--engine", "nats://127.0.0.1:1")]

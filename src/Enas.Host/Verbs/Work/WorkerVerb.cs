@@ -40,7 +40,8 @@ internal static class WorkerVerb
             terminal.Line($"{item.Key.Short} begun for {item.Owner}");
             var tried = await runner.TryAsync(item, drain, lost);
             var ended = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {tried.ExitCode}");
-            var why = tried.ExitCode is ExitCodes.Done or ExitCodes.Stopped || tried.Reason is null ? string.Empty : $": {tried.Reason}";
+            var isSilent = tried.Reason is null || tried.ExitCode == ExitCodes.Done || (tried.ExitCode == ExitCodes.Stopped && !tried.IsHeld);
+            var why = isSilent ? string.Empty : $": {tried.Reason}";
             terminal.Line($"{item.Key.Short} {(lost.IsCancellationRequested ? "is lost" : ended + why)}");
             return tried;
         }
