@@ -40,6 +40,7 @@ internal static class ErrorMapping
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         WorkUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         EngineUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        MachineLacksException e => new(ExitCodes.Unavailable, [e.Message]),
         ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException { IsBeyondRepair: true } e => new(ExitCodes.Difference,

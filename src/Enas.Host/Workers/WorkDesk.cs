@@ -104,7 +104,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     /// <summary>Takes pieces as they become known; only where there are slots or an engine.</summary>
     public WorkStream Stream() => new(
-        new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, _workers,
+        new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, Hear, _workers,
         _end.Token);
 
     /// <summary>Removes a result of another day that counts no more, once: of a piece whose folder is gone, and of one that could not be
@@ -216,7 +216,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     private WorkAhead Ahead(WorkItem?[] items) => new(
             _queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
-            items, FreshenAsync, _workers, _end.Token);
+            items, FreshenAsync, Hear, _workers, _end.Token);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -238,6 +238,15 @@ internal sealed class WorkDesk : IAsyncDisposable
             && _heard.TryAdd((note.Kind == WorkNoteKind.Progress ? name : note.Attempt, note.Kind), true))
         {
             _terminal.Line(words);
+        }
+    }
+
+    // A piece that no worker can do is done here: why is in its result alone, since nothing failed. On one machine that says it itself.
+    private void Hear(WorkResult result)
+    {
+        if (IsElsewhere && result.End == WorkEnd.Impossible && _names.TryGetValue(result.Key, out var name))
+        {
+            _terminal.Line($"no worker can do {name} (exit code {result.ExitCode}): {result.Reason}");
         }
     }
 

@@ -30,7 +30,7 @@ internal static class StoredItemVerb
         }
 
         await using var source = new OneItem(item, items);
-        var runner = new ItemHere(new ItemWork(host.Services, roots, results, programs, terminal));
+        var runner = new OneOfManyMachines(new ItemHere(new ItemWork(host.Services, roots, results, programs, terminal)));
         var offer = new WorkerOffer(Environment.MachineName, roots.DeviceClass);
         await new WorkLoop(source, results, runner, offer, TimeProvider.System).RunAsync(1, stop);
         if (source.Reason is { } reason)

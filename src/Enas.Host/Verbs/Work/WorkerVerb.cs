@@ -23,7 +23,7 @@ internal static class WorkerVerb
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var self = new WorkerStatus(name, slots, roots.DeviceClass, [], IsDraining: false, Product.Version);
         await using var source = engine.Source(self);
-        var runner = new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs);
+        var runner = new OneOfManyMachines(new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs));
         var loop = new WorkLoop(
             source, results, new ShownRunner(runner, terminal), new WorkerOffer(name, roots.DeviceClass), TimeProvider.System);
         terminal.Line($"worker {name}: {slots} at once, {roots.Backend} on {roots.DeviceClass}, {roots.Store}");
@@ -40,8 +40,9 @@ internal static class WorkerVerb
             terminal.Line($"{item.Key.Short} begun for {item.Owner}");
             var tried = await runner.TryAsync(item, drain, lost);
             var ended = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {tried.ExitCode}");
-            var isSilent = tried.Reason is null || tried.ExitCode == ExitCodes.Done || (tried.ExitCode == ExitCodes.Stopped && !tried.IsHeld);
-            var why = isSilent ? string.Empty : $": {tried.Reason}";
+            var isToBeSaid = tried.Reason is not null && tried.ExitCode != ExitCodes.Done
+                && (tried.ExitCode != ExitCodes.Stopped || tried.IsHeld);
+            var why = isToBeSaid ? $": {tried.Reason}" : string.Empty;
             terminal.Line($"{item.Key.Short} {(lost.IsCancellationRequested ? "is lost" : ended + why)}");
             return tried;
         }

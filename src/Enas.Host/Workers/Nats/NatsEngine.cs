@@ -70,9 +70,10 @@ internal sealed class NatsEngine(EngineAddress address) : IWorkEngine
 
         // It is sent in any case: a worker that was too slow to answer may hear it.
         await engine.DrainAsync(name, CancellationToken.None);
-        string[] told = [.. there.Select(worker => worker.Name).Where(worker => NatsWorker.IsNamed(worker, name))];
+        string[] workers = [.. there.Select(worker => worker.Name)];
+        string[] told = [.. workers.Where(worker => NatsWorker.IsNamed(worker, name))];
         return told.Length > 0 ? told : throw new CommandLineException($"cluster drain {ForeignText.Shown(name)}: no host and no worker of "
-            + $"that name answers; those that do are {(there.Count == 0 ? "none" : string.Join(", ", there.Select(worker => worker.Name)))}");
+            + $"that name answers; those that do are {(workers.Length == 0 ? "none" : string.Join(", ", workers))}");
     }
 
     /// <inheritdoc />
