@@ -3,7 +3,8 @@ using Enas.Host.Tests.Programs;
 
 namespace Enas.Host.Tests.Workers;
 
-/// <summary>A machine that has not, or may not, what a piece needs makes it impossible for nobody else, and the command hears why.</summary>
+/// <summary>A machine that has not, or may not, what a piece needs makes it impossible for nobody else, and the command hears
+/// why.</summary>
 public sealed class OtherMachineTests : IDisposable
 {
     private readonly WorkFolder _work = new();

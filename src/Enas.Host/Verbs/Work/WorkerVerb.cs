@@ -22,7 +22,7 @@ internal static class WorkerVerb
         var results = await StoredResults.AtAsync(roots.Store, CancellationToken.None);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var self = new WorkerStatus(name, slots, roots.DeviceClass, [], IsDraining: false, Product.Version);
-        await using var source = engine.Source(self);
+        await using var source = engine.Source(self, terminal.Line);
         var runner = new OneOfManyMachines(new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs));
         var loop = new WorkLoop(
             source, results, new ShownRunner(runner, terminal), new WorkerOffer(name, roots.DeviceClass), TimeProvider.System);

@@ -32,8 +32,9 @@ internal interface IWorkEngine
 
     /// <summary>The engine as a worker sees it.</summary>
     /// <param name="self">The worker.</param>
+    /// <param name="say">Hears, a line each, what is refused.</param>
     /// <exception cref="Cli.CommandLineException">It has no workers.</exception>
-    IWorkSource Source(WorkerStatus self);
+    IWorkSource Source(WorkerStatus self, Action<string> say);
 
     /// <summary>What waits, what runs, and who works.</summary>
     /// <exception cref="WorkUnavailableException">It does not say it now.</exception>

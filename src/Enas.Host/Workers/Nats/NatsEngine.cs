@@ -51,7 +51,8 @@ internal sealed class NatsEngine(EngineAddress address) : IWorkEngine
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public IWorkSource Source(WorkerStatus self) => NatsWork.Open(address, Life, self, TimeProvider.System);
+    public IWorkSource Source(WorkerStatus self, Action<string> say) =>
+        NatsWork.Open(address, Life, self, TimeProvider.System, say);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Work;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -8,8 +9,8 @@ using NATS.Client.JetStream.Models;
 namespace Enas.Host.Workers.Nats;
 
 /// <summary>
-/// Work over NATS JetStream. Items are messages of one stream, which a worker holds by renewing them; stream and consumers are made by
-/// whoever comes first, and again by whoever finds them gone. Nothing that it holds is the truth.
+/// Work over NATS JetStream. Items are messages of one stream, which a worker holds by renewing them; the stream is made by whoever gives
+/// work, consumers by workers, and both again by whoever finds them gone. Nothing that it holds is the truth.
 /// </summary>
 internal sealed class NatsWork : IWorkQueue, IWorkSource
 {
@@ -32,11 +33,12 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private readonly NatsStream _stream;
     private readonly TimeSpan _life;
     private readonly TimeProvider _time;
+    private readonly Action<string> _say;
     private readonly NatsWorker? _worker;
 
-    private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
+    private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time, Action<string>? say)
     {
-        (_life, _time) = (life, time);
+        (_life, _time, _say) = (life, time, say ?? (_ => { }));
         _connection = new NatsConnection(new NatsOpts
         {
             Url = address.Url,
@@ -48,7 +50,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             CommandTimeout = s_longest,
         });
         _server = new NatsJSContext(_connection);
-        _stream = new NatsStream(_server, life);
+        _stream = new NatsStream(_server, life, givesWork: worker is null);
         _connection.ConnectionOpened += (_, _) =>
         {
             _stream.MakeAgain();
@@ -62,9 +64,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     /// <param name="life">How long a worker has an item without renewing it.</param>
     /// <param name="worker">The worker that this is; null for whoever wants work done.</param>
     /// <param name="time">The time of renewals.</param>
-    public static NatsWork Open(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
+    /// <param name="say">Hears, in words, what a worker refuses; null where nobody does.</param>
+    public static NatsWork Open(
+        EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time, Action<string>? say = null)
     {
-        var work = new NatsWork(address, life, worker, time);
+        var work = new NatsWork(address, life, worker, time, say);
         work._worker?.Listen();
         return work;
     }
@@ -219,13 +223,16 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
                 : consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken);
             await foreach (var message in messages)
             {
-                if (WorkMessage.TryRead(message.Data ?? []) is { } item)
+                var item = WorkMessage.TryRead(message.Data ?? []);
+                if (item is not null && message.Subject == NatsSubjects.Of(item))
                 {
                     return new NatsLease(message, item, _life, _worker!, _connection, _time);
                 }
 
-                // Somebody put a message there that is no item: nobody will ever do it.
+                // Somebody put a message there that is no item, or one that belongs elsewhere: who gives work puts it under its subject.
                 await message.AckTerminateAsync(cancellationToken: cancellationToken);
+                var why = item is null ? "it is no item of work" : $"its item belongs on {ForeignText.Shown(NatsSubjects.Of(item))}";
+                _say($"a message on {ForeignText.Shown(message.Subject)} is refused and removed: {why}");
             }
         }
 

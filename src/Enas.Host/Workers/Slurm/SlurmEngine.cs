@@ -52,7 +52,7 @@ internal sealed class SlurmEngine(string url) : IWorkEngine
     public IWorkQueue Queue(EngineClient client) => new SlurmWork(Cluster, client, HostSettings.Read().Work.Poll, TimeProvider.System);
 
     /// <inheritdoc />
-    public IWorkSource Source(WorkerStatus self) => throw new CommandLineException(
+    public IWorkSource Source(WorkerStatus self, Action<string> say) => throw new CommandLineException(
         "--engine slurm: Slurm begins the work itself, as jobs; there are no workers to start");
 
     /// <inheritdoc />
