@@ -17,10 +17,10 @@ namespace Enas.Host.Workers;
 /// <param name="services">The host's.</param>
 /// <param name="roots">Where this machine has its store and data.</param>
 /// <param name="results">Where the result goes.</param>
-/// <param name="programs">Programs that a search's evaluator may start here; no other one is.</param>
+/// <param name="programs">Commands that a search's evaluator may start here; no other one is.</param>
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class ItemWork(
-    IServiceProvider services, WorkRoots roots, IResultStore results, IReadOnlyList<string> programs, Terminal terminal)
+    IServiceProvider services, WorkRoots roots, IResultStore results, IReadOnlyList<AllowedCommand> programs, Terminal terminal)
 {
     /// <summary>Does it to its end or to a clean stop.</summary>
     /// <returns>Its exit code.</returns>
@@ -90,10 +90,11 @@ internal sealed class ItemWork(
         }
 
         var evaluator = work.Job.Evaluator;
-        if (work.Kind == WorkKind.Search && EvaluatorCatalog.Of(work.Job).RunsProgram && !programs.Contains(evaluator.Command[0]))
+        if (work.Kind == WorkKind.Search && EvaluatorCatalog.Of(work.Job).RunsProgram
+            && !programs.Any(program => program.Is(evaluator.Command)))
         {
-            throw new MachineLacksException($"the item wants to start {ForeignText.Shown(evaluator.Command[0])}, which a worker on "
-                + $"{Environment.MachineName} may not: --allow-program names what it may");
+            throw new MachineLacksException($"the item wants to start {ForeignText.Shown(string.Join(' ', evaluator.Command))}, which a "
+                + $"worker on {Environment.MachineName} may not: {WorkItemNames.AllowProgram} names whole commands, all words of each");
         }
     }
 

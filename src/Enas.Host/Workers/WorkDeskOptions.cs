@@ -13,8 +13,8 @@ internal sealed record WorkDeskOptions(DeskRequest Request, WorkRoots Roots, str
 {
     private const int FewestAheadOfWorkers = 24;
 
-    /// <summary>Programs that the evaluators of searches may start, on this machine or in jobs that it submits.</summary>
-    public IReadOnlyList<string> Programs { get; init; } = [];
+    /// <summary>Commands that the evaluators of searches may start, on this machine or in jobs that it submits.</summary>
+    public IReadOnlyList<AllowedCommand> Programs { get; init; } = [];
 
     /// <summary>Threads of each piece: all that there are, shared out.</summary>
     public int ThreadsOfEach => Math.Max(1, Roots.Compute.ThreadCount / Request.Slots);

@@ -23,8 +23,8 @@ public sealed class OtherMachineTests : IDisposable
         using var worker = Worker("--root", ".");
         var ended = await WholeAsync("own.json", "--root", ".");
         Assert.True(ended.ExitCode == 0, ended.Error);
-        Assert.Contains($"a ended with exit code 69: the item wants to start sh, which a worker on {Environment.MachineName} may not",
-            ended.Error, StringComparison.Ordinal);
+        Assert.Contains("a ended with exit code 69: the item wants to start sh value.sh {a} {b} {seed}, which a worker on "
+            + $"{Environment.MachineName} may not", ended.Error, StringComparison.Ordinal);
         Assert.Empty(Results());
     }
 

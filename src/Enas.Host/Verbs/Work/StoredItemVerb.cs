@@ -16,7 +16,7 @@ internal static class StoredItemVerb
     /// <returns>0 where there is a result afterwards, whatever it says; else how the try ended.</returns>
     /// <exception cref="NotFoundException">There is neither an item nor a result of that key.</exception>
     /// <exception cref="BadInputException">What stands there is no item of that key.</exception>
-    public static async Task<int> RunAsync(WorkRoots roots, IReadOnlyList<string> programs, WorkKey key, Terminal terminal)
+    public static async Task<int> RunAsync(WorkRoots roots, IReadOnlyList<AllowedCommand> programs, WorkKey key, Terminal terminal)
     {
         using var host = EnasHost.Build();
         await host.StartAsync();

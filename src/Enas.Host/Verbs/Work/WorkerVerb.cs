@@ -14,7 +14,7 @@ namespace Enas.Host.Verbs.Work;
 internal static class WorkerVerb
 {
     public static async Task<int> RunAsync(
-        IWorkEngine engine, WorkRoots roots, int slots, IReadOnlyList<string> programs, Terminal terminal)
+        IWorkEngine engine, WorkRoots roots, int slots, IReadOnlyList<AllowedCommand> programs, Terminal terminal)
     {
         using var host = EnasHost.Build();
         await host.StartAsync();
