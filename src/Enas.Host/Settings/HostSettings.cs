@@ -60,11 +60,17 @@ internal sealed class WorkSettings
     /// <summary>Seconds between two looks at the queue of a cluster, which is asked for all that is waited for at once.</summary>
     public double PollSeconds { get; set; } = 10;
 
+    /// <summary>Seconds that a command tries to reach an engine that never answered it.</summary>
+    public double PatienceSeconds { get; set; } = 50;
+
     /// <summary><see cref="LeaseSeconds"/>.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     /// <summary><see cref="SweepSeconds"/>.</summary>
     public TimeSpan Sweep => TimeSpan.FromSeconds(SweepSeconds);
+
+    /// <summary><see cref="PatienceSeconds"/>.</summary>
+    public TimeSpan Patience => TimeSpan.FromSeconds(PatienceSeconds);
 
     /// <summary><see cref="PollSeconds"/>.</summary>
     public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);

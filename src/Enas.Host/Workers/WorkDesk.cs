@@ -33,11 +33,13 @@ internal sealed class WorkDesk : IAsyncDisposable
     {
         (_results, _terminal, IsElsewhere) = (results, terminal, options.Request.Engine is not null);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var settings = HostSettings.Read().Work;
         _options = new WorkOptions(options.Owner)
         {
             Window = options.Window,
-            SweepEvery = HostSettings.Read().Work.Sweep,
+            SweepEvery = settings.Sweep,
             MostAttempts = MostAttempts,
+            Watch = IsElsewhere ? new EngineWatch(terminal.Line, settings.Patience, TimeProvider.System) : null,
             Hear = Hear,
         };
         if (results is null)

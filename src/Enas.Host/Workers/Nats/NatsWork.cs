@@ -34,11 +34,13 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private readonly TimeSpan _life;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
+    private readonly EngineWatch _watch;
     private readonly NatsWorker? _worker;
 
     private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time, Action<string>? say)
     {
         (_life, _time, _say) = (life, time, say ?? (_ => { }));
+        _watch = new EngineWatch(_say, Timeout.InfiniteTimeSpan, time);
         _connection = new NatsConnection(new NatsOpts
         {
             Url = address.Url,
@@ -83,7 +85,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             {
                 if (error.ErrCode != StoreFailed || error.Description?.Contains(IsThere, StringComparison.Ordinal) != true)
                 {
-                    throw new WorkUnavailableException($"the engine does not take an item now: {error.Description}");
+                    throw new WorkUnavailableException($"the engine does not take an item now: {error.Description}") { IsAnswer = true };
                 }
             }
             else
@@ -165,17 +167,20 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
                     _stream.MakeAgain();
                 }
 
-                if (await TryAsync(
-                    () => NextAsync(offer.DeviceClass, look % LooksBetweenWaits == 0, cancellationToken), cancellationToken) is { } lease)
+                var lease = await TryAsync(
+                    () => NextAsync(offer.DeviceClass, look % LooksBetweenWaits == 0, cancellationToken), cancellationToken);
+                _watch.Answered();
+                if (lease is not null)
                 {
                     return lease;
                 }
 
                 await _worker.WokenAsync(s_lookAgain, cancellationToken);
             }
-            catch (WorkUnavailableException)
+            catch (WorkUnavailableException fault)
             {
-                // The server is away; the client connects again by itself meanwhile.
+                // The server is away; the client connects again by itself meanwhile. Or it has no stream, since nobody gave work yet.
+                Tell(fault);
                 await Task.Delay(s_away, _time, cancellationToken);
             }
         }
@@ -207,6 +212,18 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
 
         await _connection.DisposeAsync();
         _stream.Dispose();
+    }
+
+    private void Tell(WorkUnavailableException fault)
+    {
+        if (fault.IsAnswer)
+        {
+            _watch.Answered();
+        }
+        else
+        {
+            _watch.Away(fault);
+        }
     }
 
     // The server answers a pull that does not wait from a count of what is waiting, and that count can be too low for good: one of 2.9.10
@@ -275,7 +292,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         catch (Exception fault) when (fault is NatsException
             || (fault is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested))
         {
-            throw new WorkUnavailableException($"the engine does not answer: {fault.Message}", fault);
+            var isAnswer = fault is NatsJSApiException;
+            throw new WorkUnavailableException($"the engine {(isAnswer ? "refuses" : "does not answer")}: {fault.Message}", fault)
+            {
+                IsAnswer = isAnswer,
+            };
         }
     }
 
