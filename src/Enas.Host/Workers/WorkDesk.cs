@@ -130,16 +130,16 @@ internal sealed class WorkDesk : IAsyncDisposable
         }
         else if (IsElsewhere)
         {
-            throw Unsaid(name);
+            throw Unsaid(name, Orders!.WhyNot);
         }
 
         return item;
     }
 
     /// <summary>The refusal of a piece that cannot be said to workers.</summary>
-    public static CommandLineException Unsaid(string name) => new(
-        $"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
-            + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
+    /// <param name="name">What it is called.</param>
+    /// <param name="whyNot">Why, as <see cref="WorkOrders.WhyNot"/> says it.</param>
+    public static CommandLineException Unsaid(string name, string whyNot) => new($"--engine: workers cannot do {name}: {whyNot}");
 
     /// <summary>Begins to do pieces ahead, in their order.</summary>
     /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>
