@@ -29,7 +29,7 @@ internal sealed class WorkDesk : IAsyncDisposable
     private readonly ConcurrentDictionary<WorkKey, bool> _fresh = new();
     private readonly SemaphoreSlim _here = new(1);
 
-    private WorkDesk(WorkDeskOptions options, IResultStore? results, Terminal terminal, CancellationToken stop)
+    private WorkDesk(WorkDeskOptions options, IResultStore? results, string? mark, Terminal terminal, CancellationToken stop)
     {
         (_results, _terminal, IsElsewhere) = (results, terminal, options.Request.Engine is not null);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -47,7 +47,7 @@ internal sealed class WorkDesk : IAsyncDisposable
             return;
         }
 
-        Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach);
+        Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach, mark);
         if (options.Request.Engine is { } engine)
         {
             _queue = engine.Queue(options.Client);
@@ -81,9 +81,9 @@ internal sealed class WorkDesk : IAsyncDisposable
     public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop)
     {
         Require(options);
-        return new(
-            options, options.Request.IsAhead ? await StoredResults.AtAsync(options.Roots.Store, CancellationToken.None) : null,
-            terminal, stop);
+        var results = options.Request.IsAhead ? await StoredResults.AtAsync(options.Roots.Store, CancellationToken.None) : null;
+        var mark = options.Request.Engine is null ? null : await results!.MarkAsync(CancellationToken.None);
+        return new(options, results, mark, terminal, stop);
     }
 
     /// <summary>Refuses a desk that could do nothing.</summary>

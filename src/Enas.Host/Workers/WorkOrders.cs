@@ -11,7 +11,8 @@ namespace Enas.Host.Workers;
 /// <param name="roots">Where this machine has its store and data.</param>
 /// <param name="owner">Who waits.</param>
 /// <param name="threads">Threads for each item.</param>
-internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
+/// <param name="store">The mark of the store; null where all that is done is done here.</param>
+internal sealed class WorkOrders(WorkRoots roots, string owner, int threads, string? store = null)
 {
     private const int MostOfAPath = 4096;
 
@@ -82,7 +83,10 @@ internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
             return null;
         }
 
-        var item = WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner);
+        var item = WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner) with
+        {
+            Store = store,
+        };
         _folders[item.Key] = folder;
         return item;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Work;
 
@@ -32,6 +33,7 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
     // Exit codes after which no other try will help: command line, input, not found.
     private const int FirstImpossible = 64;
     private const int LastImpossible = 66;
+    private const int Unavailable = 69;
     private const int Fault = 74;
     private const int Stopped = 75;
     private const int RenewalsInALife = 3;
@@ -41,6 +43,9 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMinutes(10);
 
     private long _tries;
+
+    /// <summary>Hears, in words, which items are refused before they are tried; null where nobody does.</summary>
+    public Action<string>? Say { get; init; }
 
     /// <summary>How long an item is left alone after a try that failed: 5 s, doubled with each, and 10 minutes at most.</summary>
     /// <param name="delivery">How often it was given out.</param>
@@ -103,6 +108,13 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
             return;
         }
 
+        if (offer.Store is { } here && lease.Item.Store is { } there && here != there)
+        {
+            await LeaveAsync(lease, attempt, $"the worker {offer.Worker} has another --root than whoever asks: the store there has the "
+                + $"mark {ForeignText.Shown(there)}, its own {here}");
+            return;
+        }
+
         if (await results.FindAsync(lease.Item.Key, drain) is not null)
         {
             await EndAsync(lease, attempt);
@@ -141,6 +153,14 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
             await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
             await SayAsync(lease, WorkNoteKind.Failed, attempt, tried.ExitCode, tried.Reason);
         }
+    }
+
+    // What would be done here would never be found by whoever waits for it.
+    private async Task LeaveAsync(IWorkLease lease, string attempt, string why)
+    {
+        Say?.Invoke($"{lease.Item.Key.Short} is left to others: {why}");
+        await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
+        await SayAsync(lease, WorkNoteKind.Failed, attempt, Unavailable, why);
     }
 
     private async Task<WorkTry> TryAsync(IWorkLease lease, CancellationToken drain)

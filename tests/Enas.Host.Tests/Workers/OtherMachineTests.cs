@@ -64,6 +64,35 @@ public sealed class OtherMachineTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_worker_with_another_root_refuses_what_nobody_would_find_there_and_both_sides_say_so()
+    {
+        using var worker = Worker("--root", "elsewhere");
+        var heard = worker.Process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var ended = await WholeAsync("tiny.json", "--root", ".");
+        Assert.True(ended.ExitCode == 0, ended.Error);
+        Assert.Contains("a ended with exit code 69: the worker ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("has another --root than whoever asks", ended.Error, StringComparison.Ordinal);
+        Enas.Host.Tests.Service.ServiceProbe.Terminate(worker.Process);
+        Assert.Contains("is left to others: ", await heard, StringComparison.Ordinal);
+        Assert.Equal(["work-store"], Directory.GetFiles(Path.Combine(_work.Root, "elsewhere")).Select(Path.GetFileName));
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "elsewhere", "a")));
+    }
+
+    [Fact]
+    public async Task A_store_has_one_mark_whoever_asks_and_another_one_has_another()
+    {
+        var marks = new List<string>();
+        foreach (var root in (string[])["x", "x", "y"])
+        {
+            var results = await Enas.Storage.Work.StoredResults.AtAsync(Path.Combine(_work.Root, root), default);
+            marks.Add(await results.MarkAsync(default));
+        }
+
+        Assert.Equal(marks[0], marks[1]);
+        Assert.NotEqual(marks[0], marks[2]);
+    }
+
     private string[] Results() => Directory.GetFiles(Path.Combine(_work.Root, "results"), "*.json");
 
     private EnasProcess Worker(params string[] roots) => EnasProcess.Start(_work.Root, ["worker", "--engine", _server.Url, .. roots]);

@@ -119,6 +119,23 @@ public sealed class WorkLoopTests : IDisposable
         Assert.Equal("another process has it", source.Notes[^1].Reason);
     }
 
+    [Theory]
+    [InlineData("a1", "a1", true)]
+    [InlineData(null, "a1", true)]
+    [InlineData("a1", null, true)]
+    [InlineData("a1", "b2", false)]
+    public async Task An_item_of_another_store_is_left_to_others_in_words(string? ofItem, string? ofWorker, bool isTried)
+    {
+        var (source, said) = (new OneLease(Item("a") with { Store = ofItem }), new List<string>());
+        await new WorkLoop(source, _results, new Runner(this, (item, _) => Done(item)), new WorkerOffer("w", "cpu", ofWorker),
+            TimeProvider.System) { Say = said.Add }.RunAsync(1, _drain.Token).WaitAsync(s_patience);
+        Assert.Equal(isTried ? ["a"] : (string[])[], _tried);
+        Assert.Equal(isTried ? null : TimeSpan.FromSeconds(5), source.GivenBackFor);
+        Assert.Equal(isTried ? (WorkNoteKind.Ended, 0) : (WorkNoteKind.Failed, 69), (source.Notes[^1].Kind, source.Notes[^1].ExitCode));
+        Assert.All(said, words => Assert.Contains("has the mark a1, its own b2", words, StringComparison.Ordinal));
+        Assert.Equal(isTried ? 0 : 1, said.Count);
+    }
+
     [Fact]
     public async Task A_cancelled_item_is_lost_and_nothing_is_put()
     {

@@ -24,8 +24,8 @@ internal static class WorkerVerb
         var self = new WorkerStatus(name, slots, roots.DeviceClass, [], IsDraining: false, Product.Version);
         await using var source = engine.Source(self, terminal.Line);
         var runner = new OneOfManyMachines(new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs));
-        var loop = new WorkLoop(
-            source, results, new ShownRunner(runner, terminal), new WorkerOffer(name, roots.DeviceClass), TimeProvider.System);
+        var offer = new WorkerOffer(name, roots.DeviceClass, await results.MarkAsync(CancellationToken.None));
+        var loop = new WorkLoop(source, results, new ShownRunner(runner, terminal), offer, TimeProvider.System) { Say = terminal.Line };
         terminal.Line($"worker {name}: {slots} at once, {roots.Backend} on {roots.DeviceClass}, {roots.Store}");
         await loop.RunAsync(slots, stop);
         terminal.Line(stop.IsCancellationRequested ? "stopped; the engine gives out again what it had" : "drained");
