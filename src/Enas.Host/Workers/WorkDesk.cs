@@ -16,6 +16,8 @@ internal sealed class WorkDesk : IAsyncDisposable
 {
     // A process that died is tried once more; then whoever wants it tries himself and says what is wrong.
     private const int MostAttempts = 2;
+
+    // Of slots on this machine: what a search says that it will ask for is looked at further ahead than what is done.
     private const int FewestOfAStream = 24;
 
     private readonly IWorkQueue? _queue;
@@ -65,7 +67,7 @@ internal sealed class WorkDesk : IAsyncDisposable
     public bool IsElsewhere { get; }
 
     /// <summary>Pieces of a stream that are asked for ahead of the first one that is not done.</summary>
-    public int StreamWindow => Math.Max(FewestOfAStream, _options.Window);
+    public int StreamWindow => IsElsewhere ? _options.Window : Math.Max(FewestOfAStream, _options.Window);
 
     /// <summary>Chains of pieces, in which each needs the one before it, that are worth having under way at once.</summary>
     public int FlowCount => _queue is null ? 1 : _options.Window;

@@ -48,7 +48,8 @@ public sealed class WorkFormTests
         Assert.Equal(item.Key, WorkMessage.TryRead(WorkMessage.Write(marked))!.Key);
         Assert.Null(WorkMessage.TryRead(WorkMessage.Write(item))!.Store);
         Assert.Equal($"{{\"format\":1,\"key\":\"{item.Key.Hex}\",\"kind\":\"Training\",\"backend\":\"cpu\",\"device\":\"cpu\","
-            + "\"threads\":1,\"memory\":0,\"owner\":\"me\",\"priority\":0,\"description\":\"abc\"}", Encoding.UTF8.GetString(WorkMessage.Write(item)));
+            + "\"threads\":1,\"memory\":0,\"owner\":\"me\",\"priority\":0,\"description\":\"abc\"}",
+            Encoding.UTF8.GetString(WorkMessage.Write(item)));
     }
 
     [Fact]
