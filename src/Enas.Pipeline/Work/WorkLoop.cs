@@ -103,6 +103,7 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
         if (lease.Item.Fault is { } fault)
         {
             // Nothing is put under a key that may be another item's.
+            Say?.Invoke($"{lease.Item.Key.Short} is refused and removed: {fault}");
             await lease.EndAsync(CancellationToken.None);
             await SayAsync(lease, WorkNoteKind.Failed, attempt, FirstImpossible + 1, fault);
             return;
