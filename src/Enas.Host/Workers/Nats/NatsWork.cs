@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Work;
 using NATS.Client.Core;
@@ -26,11 +25,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestNote = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_answers = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsConnection _connection;
     private readonly NatsJSContext _server;
     private readonly NatsStream _stream;
+    private readonly NatsFleet _fleet;
     private readonly TimeSpan _life;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
@@ -53,6 +52,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         });
         _server = new NatsJSContext(_connection);
         _stream = new NatsStream(_server, life, givesWork: worker is null);
+        _fleet = new NatsFleet(_connection);
         _connection.ConnectionOpened += (_, _) =>
         {
             _stream.MakeAgain();
@@ -111,23 +111,18 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     /// <param name="name">Their host, or the name of one.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
-    public async ValueTask DrainAsync(string name, CancellationToken cancellationToken) => await AskAsync(async () =>
-    {
-        await _connection.PublishAsync(NatsSubjects.Drain, Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
-        return true;
-    }, cancellationToken);
+    public ValueTask DrainAsync(string name, CancellationToken cancellationToken) => new(_fleet.DrainAsync(name, cancellationToken));
 
     /// <summary>Who works.</summary>
     /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
-    public Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken) =>
-        AskAsync(() => WhoWorksAsync(cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken) => _fleet.WorkersAsync(cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<WorkNote> NotesAsync(string owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var messages = _connection.SubscribeAsync<byte[]>(NatsSubjects.Notes(owner), cancellationToken: cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
-        while (await AskAsync(async () => await messages.MoveNextAsync(), cancellationToken))
+        while (await NatsFleet.AskAsync(async () => await messages.MoveNextAsync(), cancellationToken))
         {
             if (NatsNotes.TryRead(messages.Current.Data) is { } note)
             {
@@ -269,7 +264,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     {
         try
         {
-            return await AskAsync(async () =>
+            return await NatsFleet.AskAsync(async () =>
             {
                 await _stream.MakeAsync(cancellationToken);
                 return await act();
@@ -280,48 +275,5 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             _stream.MakeAgain();
             throw;
         }
-    }
-
-    // A server that is not there, or goes away meanwhile, is a fault of nobody's program: also where the client gives up without an answer.
-    private static async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (Exception fault) when (fault is NatsException
-            || (fault is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested))
-        {
-            var isAnswer = fault is NatsJSApiException;
-            throw new WorkUnavailableException($"the engine {(isAnswer ? "refuses" : "does not answer")}: {fault.Message}", fault)
-            {
-                IsAnswer = isAnswer,
-            };
-        }
-    }
-
-    private async Task<IReadOnlyList<WorkerStatus>> WhoWorksAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<WorkerStatus>();
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(s_answers);
-        try
-        {
-            var inbox = _connection.NewInbox();
-            await using var answers = await _connection.SubscribeCoreAsync<byte[]>(inbox, cancellationToken: cancellationToken);
-            await _connection.PublishAsync(NatsSubjects.Who, Array.Empty<byte>(), replyTo: inbox, cancellationToken: cancellationToken);
-            await foreach (var answer in answers.Msgs.ReadAllAsync(enough.Token))
-            {
-                if (NatsNotes.TryReadStatus(answer.Data) is { } status)
-                {
-                    found.Add(status);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-        }
-
-        return [.. found.OrderBy(worker => worker.Name, StringComparer.Ordinal)];
     }
 }
