@@ -18,6 +18,9 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines);
 /// <summary>The one place that turns an exception into an exit code and words.</summary>
 internal static class ErrorMapping
 {
+    /// <summary>How the words begin where another process has a search that this one would write.</summary>
+    public const string HeldElsewhere = "another process writes this search: ";
+
     /// <summary>The failure that an exception is.</summary>
     public static Failure Of(Exception error) => error switch
     {
@@ -37,6 +40,7 @@ internal static class ErrorMapping
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         WorkUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         EngineUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        MachineLacksException e => new(ExitCodes.Unavailable, [e.Message]),
         ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException { IsBeyondRepair: true } e => new(ExitCodes.Difference,
@@ -46,7 +50,7 @@ internal static class ErrorMapping
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         CheckpointSectionException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
-        LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
+        LogFencedException e => new(ExitCodes.Stopped, [HeldElsewhere + e.Message]),
         AlreadyServedException e => new(ExitCodes.Stopped, [e.Message]),
         NothingStartedException { InnerException: LogUnavailableException { InnerException: TransientStoreException } } e =>
             new(ExitCodes.Unavailable, [e.Message, "Nothing was started."]),

@@ -12,5 +12,8 @@ internal sealed class ListenException(string message, Exception reason) : Except
 /// <summary>This machine has not what it takes to ask an engine for work, or the engine refuses what is asked. Exit code 69.</summary>
 internal sealed class EngineUnavailableException(string message) : Exception(message);
 
+/// <summary>This machine has not, or may not, what an item of work needs; another one may. Exit code 69.</summary>
+internal sealed class MachineLacksException(string message) : Exception(message);
+
 /// <summary>Another service has the folder; it may let go of it. Exit code 75.</summary>
 internal sealed class AlreadyServedException(string root) : Exception($"another enas serve has {root}");

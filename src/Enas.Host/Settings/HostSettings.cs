@@ -23,7 +23,7 @@ internal sealed class HostSettings
     public StorageOptions Storage { get; set; } = new();
 
     /// <summary>The settings as they are now, for verbs that need no host.</summary>
-    /// <exception cref="BadInputException">They are malformed.</exception>
+    /// <exception cref="BadInputException">They are malformed, or one is out of its bounds.</exception>
     public static HostSettings Read()
     {
         var configuration = new ConfigurationManager();
@@ -31,6 +31,7 @@ internal sealed class HostSettings
         try
         {
             var settings = configuration.Get<HostSettings>() ?? new HostSettings();
+            settings.Work.Require();
             settings.Storage.S3 = settings.Storage.S3.With(Surroundings.Current.Variable);
             return settings;
         }
@@ -51,20 +52,42 @@ internal sealed class HostSettings
 /// <summary>How work is handed out over an engine: <c>ENAS__Work__LeaseSeconds</c> and so on; the same on all machines.</summary>
 internal sealed class WorkSettings
 {
+    private const int MostWindow = 10_000;
+
     /// <summary>Seconds after which an item whose worker is silent goes to another one.</summary>
     public double LeaseSeconds { get; set; } = 30;
 
     /// <summary>Seconds between two looks at everything that is waited for.</summary>
     public double SweepSeconds { get; set; } = 30;
 
+    /// <summary>Pieces that a command asks an engine for ahead of the first that is not done, and so the most slots of workers that it
+    /// keeps busy.</summary>
+    public int Window { get; set; } = 24;
+
     /// <summary>Seconds between two looks at the queue of a cluster, which is asked for all that is waited for at once.</summary>
     public double PollSeconds { get; set; } = 10;
+
+    /// <summary>Seconds that a command tries to reach an engine that never answered it.</summary>
+    public double PatienceSeconds { get; set; } = 50;
 
     /// <summary><see cref="LeaseSeconds"/>.</summary>
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     /// <summary><see cref="SweepSeconds"/>.</summary>
     public TimeSpan Sweep => TimeSpan.FromSeconds(SweepSeconds);
+
+    /// <summary>Refuses what is out of its bounds.</summary>
+    /// <exception cref="BadInputException">Something is.</exception>
+    public void Require()
+    {
+        if (Window is < 1 or > MostWindow)
+        {
+            throw new BadInputException($"settings of this host: ENAS__Work__Window is {Window}; allowed are 1 to {MostWindow}");
+        }
+    }
+
+    /// <summary><see cref="PatienceSeconds"/>.</summary>
+    public TimeSpan Patience => TimeSpan.FromSeconds(PatienceSeconds);
 
     /// <summary><see cref="PollSeconds"/>.</summary>
     public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);

@@ -35,9 +35,9 @@ internal sealed class ChildrenDesk(DeskRequest request) : ITrainingDesk
 
         var options = Options(search, compute);
         WorkDesk.Require(options);
-        if (request.Engine is not null && !CanSay(options, job, jobFile, ChildFolders.Of(search, s_any)))
+        if (request.Engine is not null && WhyUnsaid(options, job, jobFile, ChildFolders.Of(search, s_any)) is { } whyNot)
         {
-            throw WorkDesk.Unsaid($"the trainings of {Path.GetFileName(search.TrimEnd('/'))}");
+            throw WorkDesk.Unsaid($"the trainings of {Path.GetFileName(search.TrimEnd('/'))}", whyNot);
         }
     }
 
@@ -46,9 +46,13 @@ internal sealed class ChildrenDesk(DeskRequest request) : ITrainingDesk
         new ChildrenAhead(await WorkDesk.OpenAsync(Options(search, compute), terminal, stop));
 
     // All trainings of a search lie beside each other and have its data and its job.
-    private static bool CanSay(WorkDeskOptions options, JobOptions job, ReadOnlyMemory<byte> jobFile, string folder) =>
-        new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach).Of(new TrainingRequest(
-            ChildJob.Of(job, s_any, 1), jobFile, s_any.Tokens, null, folder, new ComputeOptions(null, null, null))) is not null;
+    private static string? WhyUnsaid(WorkDeskOptions options, JobOptions job, ReadOnlyMemory<byte> jobFile, string folder)
+    {
+        var orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach);
+        return orders.Of(new TrainingRequest(
+            ChildJob.Of(job, s_any, 1), jobFile, s_any.Tokens, null, folder, new ComputeOptions(null, null, null))) is null
+                ? orders.WhyNot : null;
+    }
 
     private WorkDeskOptions Options(string search, ComputeOptions compute) =>
         WorkDeskOptions.InFolder(request, ChildFolders.RootOf(search), compute);

@@ -4,7 +4,6 @@ using Enas.Host.Cli;
 using Enas.Host.Workers.Engines;
 using Enas.Host.Workers.Nats;
 using Enas.Host.Workers.Slurm;
-using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Workers;
 
@@ -43,6 +42,6 @@ internal static class EngineCatalog
     /// <exception cref="CommandLineException">It is none, or may not be reached like this.</exception>
     public static IWorkEngine Parse(string url, string? credentials) =>
         All.FirstOrDefault(kind => kind.IsNamedBy(url))?.Parse(url, credentials)
-            ?? throw new CommandLineException($"--engine {ForeignText.Shown(url)}: allowed are "
+            ?? throw new CommandLineException($"--engine {EngineText.Shown(url)}: allowed are "
                 + $"{string.Join(", and ", All.Select(kind => kind.Form))}");
 }

@@ -14,8 +14,8 @@ namespace Enas.Host.Workers;
 /// </summary>
 /// <param name="roots">Where this machine has its store and data.</param>
 /// <param name="threads">Threads of each.</param>
-/// <param name="programs">Programs that a search's evaluator may start here.</param>
-internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<string> programs) : IWorkRunner
+/// <param name="programs">Commands that a search's evaluator may start here.</param>
+internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<AllowedCommand> programs) : IWorkRunner
 {
     private const int MostOutput = 1 << 20;
 
@@ -27,14 +27,16 @@ internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<st
         var (output, errors) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         await using var drained = await SendAsync(process, item, drain);
         await process.WaitForExitAsync(CancellationToken.None);
-        return new WorkTry(process.ExitCode, ReasonIn(await output) ?? LastLineOf(await errors));
+        var reason = ReasonIn(await output) ?? LastLineOf(await errors);
+        return new WorkTry(process.ExitCode, reason, process.ExitCode == ExitCodes.Stopped
+            && reason?.StartsWith(ErrorMapping.HeldElsewhere, StringComparison.Ordinal) == true);
     }
 
     /// <summary>The command line of a process that does one item.</summary>
     /// <param name="roots">Where that machine has its store and data.</param>
     /// <param name="threads">Its threads.</param>
-    /// <param name="programs">Programs that a search's evaluator may start there.</param>
-    public static IReadOnlyList<string> ArgumentsOf(WorkRoots roots, int threads, IReadOnlyList<string> programs)
+    /// <param name="programs">Commands that a search's evaluator may start there.</param>
+    public static IReadOnlyList<string> ArgumentsOf(WorkRoots roots, int threads, IReadOnlyList<AllowedCommand> programs)
     {
         List<string> arguments = [WorkItemNames.Verb, "--root", roots.Store, "--data", roots.Data, "--backend", roots.Backend,
             "--threads", threads.ToString(CultureInfo.InvariantCulture)];
@@ -43,7 +45,7 @@ internal sealed class ItemProcess(WorkRoots roots, int threads, IReadOnlyList<st
             arguments.AddRange(["--device", device]);
         }
 
-        return [.. arguments, .. programs.SelectMany(program => (string[])[WorkItemNames.AllowProgram, program])];
+        return [.. arguments, .. programs.SelectMany(program => (string[])[WorkItemNames.AllowProgram, program.ToString()])];
     }
 
     // It may have died before it read anything.

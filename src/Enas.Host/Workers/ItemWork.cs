@@ -17,14 +17,16 @@ namespace Enas.Host.Workers;
 /// <param name="services">The host's.</param>
 /// <param name="roots">Where this machine has its store and data.</param>
 /// <param name="results">Where the result goes.</param>
-/// <param name="programs">Programs that a search's evaluator may start here; no other one is.</param>
+/// <param name="programs">Commands that a search's evaluator may start here; no other one is.</param>
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class ItemWork(
-    IServiceProvider services, WorkRoots roots, IResultStore results, IReadOnlyList<string> programs, Terminal terminal)
+    IServiceProvider services, WorkRoots roots, IResultStore results, IReadOnlyList<AllowedCommand> programs, Terminal terminal)
 {
     /// <summary>Does it to its end or to a clean stop.</summary>
     /// <returns>Its exit code.</returns>
-    /// <exception cref="BadInputException">It is refused.</exception>
+    /// <exception cref="BadInputException">It is refused: no machine can do it.</exception>
+    /// <exception cref="BackendUnavailableException">It wants another arithmetic or device than there is here.</exception>
+    /// <exception cref="MachineLacksException">It needs what is not, or may not be, here.</exception>
     public async Task<int> RunAsync(WorkItem item)
     {
         if (item.Fault is { } fault)
@@ -65,7 +67,7 @@ internal sealed class ItemWork(
 
     private static RequiredData? DataOf(WorkDescription work) => work.DataDigest is not { } digest ? null : new RequiredData(
         digest, "the item of work", "This machine has other data under the name that the item gives",
-        words => throw new BadInputException(words));
+        words => throw new MachineLacksException(words));
 
     private void Require(WorkDescription work)
     {
@@ -88,10 +90,11 @@ internal sealed class ItemWork(
         }
 
         var evaluator = work.Job.Evaluator;
-        if (work.Kind == WorkKind.Search && EvaluatorCatalog.Of(work.Job).RunsProgram && !programs.Contains(evaluator.Command[0]))
+        if (work.Kind == WorkKind.Search && EvaluatorCatalog.Of(work.Job).RunsProgram
+            && !programs.Any(program => program.Is(evaluator.Command)))
         {
-            throw new BadInputException($"an item of work is refused: it wants to start {ForeignText.Shown(evaluator.Command[0])}, which "
-                + "this worker may not: --allow-program names those that it may");
+            throw new MachineLacksException($"the item wants to start {ForeignText.Shown(string.Join(' ', evaluator.Command))}, which a "
+                + $"worker on {Environment.MachineName} may not: {WorkItemNames.AllowProgram} names whole commands, all words of each");
         }
     }
 

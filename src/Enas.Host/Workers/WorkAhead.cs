@@ -7,6 +7,7 @@ internal sealed class WorkAhead : IAsyncDisposable
 {
     private readonly IReadOnlyList<WorkItem?> _pieces;
     private readonly Func<WorkItem, Task> _freshen;
+    private readonly Action<WorkResult> _hear;
     private readonly CancellationTokenSource _end;
     private readonly CancellationToken _stop;
     private readonly IAsyncEnumerator<(long Ordinal, WorkResult Result)>? _results;
@@ -18,12 +19,14 @@ internal sealed class WorkAhead : IAsyncDisposable
     /// <param name="work">Does it; null for nothing ahead.</param>
     /// <param name="pieces">The items in order; null for a piece that is not done ahead.</param>
     /// <param name="freshen">Looks at an item before it is asked for.</param>
+    /// <param name="hear">Hears what came of each.</param>
     /// <param name="workers">Ends when nothing is done any more.</param>
     /// <param name="stop">Asks for a clean stop.</param>
     public WorkAhead(
-        OrderedWork? work, IReadOnlyList<WorkItem?> pieces, Func<WorkItem, Task> freshen, Task workers, CancellationToken stop)
+        OrderedWork? work, IReadOnlyList<WorkItem?> pieces, Func<WorkItem, Task> freshen, Action<WorkResult> hear, Task workers,
+        CancellationToken stop)
     {
-        (_pieces, _freshen, _workers, _stop) = (pieces, freshen, workers, stop);
+        (_pieces, _freshen, _hear, _workers, _stop) = (pieces, freshen, hear, workers, stop);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _results = work?.RunAsync(Items(), _end.Token).GetAsyncEnumerator(CancellationToken.None);
         _moving = _results?.MoveNextAsync().AsTask();
@@ -49,6 +52,7 @@ internal sealed class WorkAhead : IAsyncDisposable
             // What comes after it goes on meanwhile.
             var result = _results.Current.Result;
             _moving = _results.MoveNextAsync().AsTask();
+            _hear(result);
             return result;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

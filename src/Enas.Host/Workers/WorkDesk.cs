@@ -16,6 +16,8 @@ internal sealed class WorkDesk : IAsyncDisposable
 {
     // A process that died is tried once more; then whoever wants it tries himself and says what is wrong.
     private const int MostAttempts = 2;
+
+    // Of slots on this machine: what a search says that it will ask for is looked at further ahead than what is done.
     private const int FewestOfAStream = 24;
 
     private readonly IWorkQueue? _queue;
@@ -29,15 +31,17 @@ internal sealed class WorkDesk : IAsyncDisposable
     private readonly ConcurrentDictionary<WorkKey, bool> _fresh = new();
     private readonly SemaphoreSlim _here = new(1);
 
-    private WorkDesk(WorkDeskOptions options, IResultStore? results, Terminal terminal, CancellationToken stop)
+    private WorkDesk(WorkDeskOptions options, IResultStore? results, string? mark, Terminal terminal, CancellationToken stop)
     {
         (_results, _terminal, IsElsewhere) = (results, terminal, options.Request.Engine is not null);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var settings = HostSettings.Read().Work;
         _options = new WorkOptions(options.Owner)
         {
             Window = options.Window,
-            SweepEvery = HostSettings.Read().Work.Sweep,
+            SweepEvery = settings.Sweep,
             MostAttempts = MostAttempts,
+            Watch = IsElsewhere ? new EngineWatch(terminal.Line, settings.Patience, TimeProvider.System) : null,
             Hear = Hear,
         };
         if (results is null)
@@ -45,7 +49,7 @@ internal sealed class WorkDesk : IAsyncDisposable
             return;
         }
 
-        Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach);
+        Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach, mark);
         if (options.Request.Engine is { } engine)
         {
             _queue = engine.Queue(options.Client);
@@ -63,7 +67,7 @@ internal sealed class WorkDesk : IAsyncDisposable
     public bool IsElsewhere { get; }
 
     /// <summary>Pieces of a stream that are asked for ahead of the first one that is not done.</summary>
-    public int StreamWindow => Math.Max(FewestOfAStream, _options.Window);
+    public int StreamWindow => IsElsewhere ? _options.Window : Math.Max(FewestOfAStream, _options.Window);
 
     /// <summary>Chains of pieces, in which each needs the one before it, that are worth having under way at once.</summary>
     public int FlowCount => _queue is null ? 1 : _options.Window;
@@ -79,9 +83,9 @@ internal sealed class WorkDesk : IAsyncDisposable
     public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop)
     {
         Require(options);
-        return new(
-            options, options.Request.IsAhead ? await StoredResults.AtAsync(options.Roots.Store, CancellationToken.None) : null,
-            terminal, stop);
+        var results = options.Request.IsAhead ? await StoredResults.AtAsync(options.Roots.Store, CancellationToken.None) : null;
+        var mark = options.Request.Engine is null ? null : await results!.MarkAsync(CancellationToken.None);
+        return new(options, results, mark, terminal, stop);
     }
 
     /// <summary>Refuses a desk that could do nothing.</summary>
@@ -104,7 +108,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     /// <summary>Takes pieces as they become known; only where there are slots or an engine.</summary>
     public WorkStream Stream() => new(
-        new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, _workers,
+        new OrderedWork(_queue!, _results!, _options with { Window = StreamWindow }, TimeProvider.System), FreshenAsync, Hear, _workers,
         _end.Token);
 
     /// <summary>Removes a result of another day that counts no more, once: of a piece whose folder is gone, and of one that could not be
@@ -128,16 +132,16 @@ internal sealed class WorkDesk : IAsyncDisposable
         }
         else if (IsElsewhere)
         {
-            throw Unsaid(name);
+            throw Unsaid(name, Orders!.WhyNot);
         }
 
         return item;
     }
 
     /// <summary>The refusal of a piece that cannot be said to workers.</summary>
-    public static CommandLineException Unsaid(string name) => new(
-        $"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
-            + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
+    /// <param name="name">What it is called.</param>
+    /// <param name="whyNot">Why, as <see cref="WorkOrders.WhyNot"/> says it.</param>
+    public static CommandLineException Unsaid(string name, string whyNot) => new($"--engine: workers cannot do {name}: {whyNot}");
 
     /// <summary>Begins to do pieces ahead, in their order.</summary>
     /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>
@@ -216,7 +220,7 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     private WorkAhead Ahead(WorkItem?[] items) => new(
             _queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
-            items, FreshenAsync, _workers, _end.Token);
+            items, FreshenAsync, Hear, _workers, _end.Token);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -234,11 +238,32 @@ internal sealed class WorkDesk : IAsyncDisposable
 
     private void Hear(WorkNote note)
     {
-        if (_names.TryGetValue(note.Key, out var name) && note.Kind is WorkNoteKind.Started or WorkNoteKind.Failed
-            && _heard.TryAdd((note.Attempt, note.Kind), true))
+        if (_names.TryGetValue(note.Key, out var name) && WordsOf(note, name) is { } words
+            && _heard.TryAdd((note.Kind == WorkNoteKind.Progress ? name : note.Attempt, note.Kind), true))
         {
-            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun {(IsElsewhere ? $"by {note.Worker}" : "ahead")}: {name}"
-                : $"{name} ended with exit code {note.ExitCode}{(note.Reason is { } reason ? $": {reason}" : string.Empty)}");
+            _terminal.Line(words);
         }
+    }
+
+    // A piece that no worker can do is done here: why is in its result alone, since nothing failed. On one machine that says it itself.
+    private void Hear(WorkResult result)
+    {
+        if (IsElsewhere && result.End == WorkEnd.Impossible && _names.TryGetValue(result.Key, out var name))
+        {
+            _terminal.Line($"no worker can do {name} (exit code {result.ExitCode}): {result.Reason}");
+        }
+    }
+
+    // What is waited for is said once, however often somebody looks.
+    private string? WordsOf(WorkNote note, string name)
+    {
+        var reason = note.Reason is { } why ? $": {why}" : string.Empty;
+        return note.Kind switch
+        {
+            WorkNoteKind.Started => $"begun {(IsElsewhere ? $"by {note.Worker}" : "ahead")}: {name}",
+            WorkNoteKind.Failed => $"{name} ended with exit code {note.ExitCode}{reason}",
+            WorkNoteKind.Progress when note.Reason is not null => $"{name} waits for whoever has it{reason}",
+            _ => null,
+        };
     }
 }

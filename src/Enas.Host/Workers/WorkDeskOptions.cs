@@ -11,16 +11,14 @@ namespace Enas.Host.Workers;
 /// <param name="Owner">Who waits for them.</param>
 internal sealed record WorkDeskOptions(DeskRequest Request, WorkRoots Roots, string Owner)
 {
-    private const int FewestAheadOfWorkers = 24;
-
-    /// <summary>Programs that the evaluators of searches may start, on this machine or in jobs that it submits.</summary>
-    public IReadOnlyList<string> Programs { get; init; } = [];
+    /// <summary>Commands that the evaluators of searches may start, on this machine or in jobs that it submits.</summary>
+    public IReadOnlyList<AllowedCommand> Programs { get; init; } = [];
 
     /// <summary>Threads of each piece: all that there are, shared out.</summary>
     public int ThreadsOfEach => Math.Max(1, Roots.Compute.ThreadCount / Request.Slots);
 
     /// <summary>Pieces that are asked for ahead of the first that was not taken.</summary>
-    public int Window => Request.Engine is null ? 2 * Request.Slots : FewestAheadOfWorkers;
+    public int Window => Request.Engine is null ? 2 * Request.Slots : HostSettings.Read().Work.Window;
 
     /// <summary>What an engine must know that begins the work itself.</summary>
     public EngineClient Client

@@ -6,6 +6,6 @@ internal static class WorkItemNames
     /// <summary>The verb that does one item.</summary>
     public const string Verb = "work-item";
 
-    /// <summary>The option that names a program which evaluators may start.</summary>
+    /// <summary>The option that names a whole command which evaluators may start.</summary>
     public const string AllowProgram = "--allow-program";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Work;
 
@@ -10,10 +11,16 @@ namespace Enas.Host.Workers;
 /// <param name="roots">Where this machine has its store and data.</param>
 /// <param name="owner">Who waits.</param>
 /// <param name="threads">Threads for each item.</param>
-internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
+/// <param name="store">The mark of the store; null where all that is done is done here.</param>
+internal sealed class WorkOrders(WorkRoots roots, string owner, int threads, string? store = null)
 {
+    private const int MostOfAPath = 4096;
+
     private readonly string _numerics = WorkRoots.Numerics;
     private readonly ConcurrentDictionary<WorkKey, string> _folders = new();
+
+    /// <summary>Why the last piece that could not be said could not, in words.</summary>
+    public string WhyNot { get; private set; } = string.Empty;
 
     /// <summary>A training; null where it cannot be said.</summary>
     /// <param name="request">The training.</param>
@@ -51,18 +58,35 @@ internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
     /// <summary>The folder of an item that was made here.</summary>
     public string FolderOf(WorkItem item) => _folders[item.Key];
 
-    private WorkDescription? Described(WorkKind kind, string folder, JobOptions job, ReadOnlyMemory<byte> file) =>
-        roots.PlaceOf(folder) is { } place
-            ? new WorkDescription(kind, place, job, file, _numerics, roots.Backend, roots.DeviceClass) : null;
+    private WorkDescription? Described(WorkKind kind, string folder, JobOptions job, ReadOnlyMemory<byte> file)
+    {
+        if (roots.PlaceOf(folder) is { } place)
+        {
+            return new WorkDescription(kind, place, job, file, _numerics, roots.Backend, roots.DeviceClass);
+        }
+
+        WhyNot = $"it lies outside of --root {ForeignText.Shown(roots.Store, MostOfAPath)}, or its name there has other characters than "
+            + $"letters, digits, '-', '_' and '.', or begins with a dot: {ForeignText.Shown(folder, MostOfAPath)}";
+        return null;
+    }
 
     private WorkItem? ItemOf(string folder, WorkDescription? description)
     {
-        if (description?.TryWrite(roots.Data) is not { } bytes)
+        if (description is null)
         {
             return null;
         }
 
-        var item = WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner);
+        if (description.TryWrite(roots.Data, out var whyNot) is not { } bytes)
+        {
+            WhyNot = whyNot!;
+            return null;
+        }
+
+        var item = WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner) with
+        {
+            Store = store,
+        };
         _folders[item.Key] = folder;
         return item;
     }

@@ -15,6 +15,7 @@ internal sealed class WorkStream : IAsyncDisposable
     private readonly ConcurrentQueue<TaskCompletionSource> _begun = new();
     private readonly CancellationTokenSource _end;
     private readonly Func<WorkItem, Task> _freshen;
+    private readonly Action<WorkResult> _hear;
     private readonly CancellationToken _stop;
     private readonly Task _workers;
     private readonly Task _done;
@@ -22,11 +23,14 @@ internal sealed class WorkStream : IAsyncDisposable
     /// <summary>Nothing yet.</summary>
     /// <param name="work">Does it.</param>
     /// <param name="freshen">Looks at an item before it is asked for.</param>
+    /// <param name="hear">Hears what came of each.</param>
     /// <param name="workers">Ends when nothing is done any more.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public WorkStream(OrderedWork work, Func<WorkItem, Task> freshen, Task workers, CancellationToken stop)
+    public WorkStream(
+        OrderedWork work, Func<WorkItem, Task> freshen, Action<WorkResult> hear, Task workers, CancellationToken stop)
     {
-        (_freshen, _workers, _stop, _end) = (freshen, workers, stop, CancellationTokenSource.CreateLinkedTokenSource(stop));
+        (_freshen, _hear, _workers, _stop) = (freshen, hear, workers, stop);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _done = Task.Run(() => FollowAsync(work), CancellationToken.None);
     }
 
@@ -90,8 +94,9 @@ internal sealed class WorkStream : IAsyncDisposable
     {
         try
         {
-            await foreach (var _ in work.RunAsync(ItemsAsync(), _end.Token))
+            await foreach (var (_, result) in work.RunAsync(ItemsAsync(), _end.Token))
             {
+                _hear(result);
                 if (_begun.TryDequeue(out var first))
                 {
                     first.SetResult();

@@ -1,7 +1,11 @@
 namespace Enas.Pipeline.Work;
 
 /// <summary>The engine cannot be reached now. What waits for work looks into the results meanwhile, and asks again.</summary>
-internal sealed class WorkUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class WorkUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether the engine itself said so, and is not merely silent.</summary>
+    public bool IsAnswer { get; init; }
+}
 
 /// <summary>
 /// The engine, as whoever wants work done sees it. It delivers at least once and in any order, and may forget everything after a disaster:

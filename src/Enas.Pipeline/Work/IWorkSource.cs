@@ -3,7 +3,8 @@ namespace Enas.Pipeline.Work;
 /// <summary>What a worker has to offer.</summary>
 /// <param name="Worker">Its name.</param>
 /// <param name="DeviceClass"><c>cpu</c> or <c>cuda</c>.</param>
-internal sealed record WorkerOffer(string Worker, string DeviceClass);
+/// <param name="Store">The mark of the store that it puts results into; null where it is that of whoever asks.</param>
+internal sealed record WorkerOffer(string Worker, string DeviceClass, string? Store = null);
 
 /// <summary>The engine, as a worker sees it.</summary>
 internal interface IWorkSource : IAsyncDisposable

@@ -169,10 +169,12 @@ internal sealed class OpenWork : IAsyncDisposable
         try
         {
             await _queue.SubmitAsync(item, cancellationToken);
+            _options.Watch?.Answered();
         }
-        catch (WorkUnavailableException)
+        catch (WorkUnavailableException fault)
         {
             // The next sweep asks again.
+            _options.Watch?.Away(fault);
         }
     }
 

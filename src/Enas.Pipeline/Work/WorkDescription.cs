@@ -21,6 +21,11 @@ internal sealed record WorkDescription(
     WorkKind Kind, string Place, JobOptions Job, ReadOnlyMemory<byte> JobFile, string Numerics, string Backend, string DeviceClass)
 {
     private const int Format = 1;
+    private const int BitsOfAKilobyte = 10;
+    private const int MostOfAPath = 4096;
+
+    // The root of data itself: programs of a job that lies there run in it.
+    private const string RootItself = ".";
 
     private static readonly (WorkKind Kind, string Name)[] s_kinds =
         [(WorkKind.Training, "training"), (WorkKind.Search, "search"), (WorkKind.Replay, "replay")];
@@ -37,16 +42,23 @@ internal sealed record WorkDescription(
     /// <summary>What is made again; null of what is not made again.</summary>
     public WorkRange? Range { get; init; }
 
+    /// <summary>Its bytes; null where it cannot be said in this form.</summary>
+    /// <param name="dataRoot">The root of data, as a full path.</param>
+    public byte[]? TryWrite(string dataRoot) => TryWrite(dataRoot, out _);
+
     /// <summary>Its bytes; null where it cannot be said in this form: data outside of the root of data, a job file that is no text, or
     /// more than <see cref="WorkItem.MostBytes"/>.</summary>
     /// <param name="dataRoot">The root of data, as a full path.</param>
-    public byte[]? TryWrite(string dataRoot)
+    /// <param name="whyNot">Which of the three it is, in words; null where there are bytes.</param>
+    public byte[]? TryWrite(string dataRoot, out string? whyNot)
     {
         var values = new List<(string Key, string Json)>();
         foreach (var (option, json) in JobJson.Values(Job))
         {
             if (NameOf(option, json, dataRoot) is not { } named)
             {
+                whyNot = $"{option.Key} is {ForeignText.Shown(json, MostOfAPath)}, which lies outside of the root of data "
+                    + ForeignText.Shown(dataRoot, MostOfAPath);
                 return null;
             }
 
@@ -69,11 +81,14 @@ internal sealed record WorkDescription(
         }
         catch (DecoderFallbackException)
         {
+            whyNot = "its job file is no UTF-8 text";
             return null;
         }
 
         var bytes = Encoding.UTF8.GetBytes(text.Append('}').ToString());
-        return bytes.Length <= WorkItem.MostBytes ? bytes : null;
+        whyNot = bytes.Length <= WorkItem.MostBytes ? null
+            : $"what it says of its job has {bytes.Length >> BitsOfAKilobyte} KiB; allowed are {WorkItem.MostBytes >> BitsOfAKilobyte}";
+        return whyNot is null ? bytes : null;
 
         void Add(string name, string? value)
         {
@@ -85,7 +100,7 @@ internal sealed record WorkDescription(
     }
 
     /// <summary>What bytes from elsewhere say: read as strictly as a job file, and refused where they are not exactly what
-    /// <see cref="TryWrite"/> writes.</summary>
+    /// <see cref="TryWrite(string)"/> writes.</summary>
     /// <param name="dataRoot">The root of data on this machine, as a full path.</param>
     /// <exception cref="BadInputException">They are no description, or one that reaches out of its roots.</exception>
     /// <exception cref="JobRefusedException">The job in it has errors.</exception>
@@ -146,8 +161,8 @@ internal sealed record WorkDescription(
 
         using var path = JsonDocument.Parse(json);
         var name = Path.GetRelativePath(dataRoot, path.RootElement.GetString()!);
-        var isBelow = !Path.IsPathRooted(name) && name.Split('/').All(part => part is not ("" or "." or ".."))
-            && !name.Contains("${", StringComparison.Ordinal);
+        var isBelow = name == RootItself || (!Path.IsPathRooted(name) && name.Split('/').All(part => part is not ("" or "." or ".."))
+            && !name.Contains("${", StringComparison.Ordinal));
         return isBelow ? CanonicalJson.Text(name) : null;
     }
 

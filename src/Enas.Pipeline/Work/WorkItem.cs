@@ -43,6 +43,9 @@ internal sealed record WorkItem(
     /// <summary>The highest priority.</summary>
     public const int HighestPriority = 3;
 
+    /// <summary>The mark of the store that whoever wants it done looks into; null where nobody knows. Never part of the key.</summary>
+    public string? Store { get; init; }
+
     /// <summary>An item, whose key follows from its description.</summary>
     public static WorkItem Of(WorkKind kind, ReadOnlyMemory<byte> description, WorkNeeds needs, string owner, int priority = 0) =>
         new(WorkKey.Of(description.Span), kind, description, needs, owner, priority);

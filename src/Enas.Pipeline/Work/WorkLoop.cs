@@ -1,11 +1,13 @@
 using System.Globalization;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Work;
 
 /// <summary>What a try came to.</summary>
 /// <param name="ExitCode">As a process would end: see docs/exit-codes.md.</param>
 /// <param name="Reason">Why it has no result, in words; null where it has one.</param>
-internal sealed record WorkTry(int ExitCode, string? Reason = null);
+/// <param name="IsHeld">Whether another process has what it writes to.</param>
+internal sealed record WorkTry(int ExitCode, string? Reason = null, bool IsHeld = false);
 
 /// <summary>Does one item: computes it and puts its result.</summary>
 internal interface IWorkRunner
@@ -31,6 +33,7 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
     // Exit codes after which no other try will help: command line, input, not found.
     private const int FirstImpossible = 64;
     private const int LastImpossible = 66;
+    private const int Unavailable = 69;
     private const int Fault = 74;
     private const int Stopped = 75;
     private const int RenewalsInALife = 3;
@@ -40,6 +43,9 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMinutes(10);
 
     private long _tries;
+
+    /// <summary>Hears, in words, which items are refused before they are tried; null where nobody does.</summary>
+    public Action<string>? Say { get; init; }
 
     /// <summary>How long an item is left alone after a try that failed: 5 s, doubled with each, and 10 minutes at most.</summary>
     /// <param name="delivery">How often it was given out.</param>
@@ -97,8 +103,16 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
         if (lease.Item.Fault is { } fault)
         {
             // Nothing is put under a key that may be another item's.
+            Say?.Invoke($"{lease.Item.Key.Short} is refused and removed: {fault}");
             await lease.EndAsync(CancellationToken.None);
             await SayAsync(lease, WorkNoteKind.Failed, attempt, FirstImpossible + 1, fault);
+            return;
+        }
+
+        if (offer.Store is { } here && lease.Item.Store is { } there && here != there)
+        {
+            await LeaveAsync(lease, attempt, $"the worker {offer.Worker} has another --root than whoever asks: the store there has the "
+                + $"mark {ForeignText.Shown(there)}, its own {here}");
             return;
         }
 
@@ -129,11 +143,25 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
         {
             await lease.GiveBackAsync(TimeSpan.Zero, CancellationToken.None);
         }
+        else if (tried.IsHeld && lease.Life != Timeout.InfiniteTimeSpan)
+        {
+            // Whoever had it before still does it: its lease ran out while the engine was away. That is no failure of the work.
+            await lease.GiveBackAsync(lease.Life, CancellationToken.None);
+            await SayAsync(lease, WorkNoteKind.Progress, attempt, reason: tried.Reason);
+        }
         else
         {
             await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
             await SayAsync(lease, WorkNoteKind.Failed, attempt, tried.ExitCode, tried.Reason);
         }
+    }
+
+    // What would be done here would never be found by whoever waits for it.
+    private async Task LeaveAsync(IWorkLease lease, string attempt, string why)
+    {
+        Say?.Invoke($"{lease.Item.Key.Short} is left to others: {why}");
+        await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
+        await SayAsync(lease, WorkNoteKind.Failed, attempt, Unavailable, why);
     }
 
     private async Task<WorkTry> TryAsync(IWorkLease lease, CancellationToken drain)

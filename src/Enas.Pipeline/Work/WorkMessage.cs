@@ -15,6 +15,7 @@ internal static class WorkMessage
         $"{{\"format\":1,\"key\":\"{item.Key.Hex}\",\"kind\":\"{item.Kind}\",\"backend\":{CanonicalJson.Text(item.Needs.Backend)},"
         + $"\"device\":{CanonicalJson.Text(item.Needs.DeviceClass)},\"threads\":{item.Needs.Threads},\"memory\":{item.Needs.MemoryBytes},"
         + $"\"owner\":{CanonicalJson.Text(item.Owner)},\"priority\":{item.Priority},"
+        + $"{(item.Store is { } store ? $"\"store\":{CanonicalJson.Text(store)}," : string.Empty)}"
         + $"\"description\":{Encoding.UTF8.GetString(item.Description.Span)}}}"));
 
     /// <summary>The item of a message; null where the bytes are none.</summary>
@@ -32,6 +33,9 @@ internal static class WorkMessage
                     new WorkNeeds(
                         Text("backend"), Text("device"), root.GetProperty("threads").GetInt32(), root.GetProperty("memory").GetInt64()),
                     Text("owner"), root.GetProperty("priority").GetInt32())
+                {
+                    Store = root.TryGetProperty("store", out var store) ? store.GetString() : null,
+                }
                 : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

@@ -13,6 +13,9 @@ internal sealed record WorkOptions(string Owner)
     /// <summary>Tries that may fail before the item counts as failed.</summary>
     public int MostAttempts { get; init; } = 3;
 
+    /// <summary>Hears whether the engine answers, and may give it up; null where it always does.</summary>
+    public EngineWatch? Watch { get; init; }
+
     /// <summary>Hears what workers say, for people; null where nobody does.</summary>
     public Action<WorkNote>? Hear { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Work;
@@ -14,6 +16,8 @@ internal sealed class StoredResults(ISearchStore store) : IResultStore
     /// <summary>The folder of the results.</summary>
     public const string FolderName = "results";
 
+    private const string MarkName = "work-store";
+    private const int DigitsOfMark = 16;
     private const int MostTries = 5;
 
     /// <summary>The results in a folder, which is made where it is not there, or at an address.</summary>
@@ -32,6 +36,25 @@ internal sealed class StoredResults(ISearchStore store) : IResultStore
         {
             throw FileFaults.Unavailable($"cannot keep results in {root}", fault);
         }
+    }
+
+    /// <summary>The mark of this store, which whoever comes first puts there: who has another one has another store, whatever both call
+    /// it.</summary>
+    /// <exception cref="IOException">It can neither be read nor put.</exception>
+    public async ValueTask<string> MarkAsync(CancellationToken cancellationToken)
+    {
+        if (await store.TryReadAllAsync(MarkName, DigitsOfMark, cancellationToken) is { } known)
+        {
+            return Encoding.ASCII.GetString(known);
+        }
+
+        var bytes = Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(DigitsOfMark, lowercase: true));
+        await using var staged = await store.StageAsync(bytes.Length, sink => sink.Write(bytes));
+        var put = await staged.PutIfAbsentAsync(MarkName);
+
+        // Of two that come at the same time one was first.
+        return await store.TryReadAllAsync(MarkName, DigitsOfMark, cancellationToken) is { } there ? Encoding.ASCII.GetString(there)
+            : throw new IOException($"cannot put {MarkName} into {store.Location}: {put.Reason}");
     }
 
     /// <inheritdoc />

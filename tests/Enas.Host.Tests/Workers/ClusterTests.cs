@@ -74,6 +74,7 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
         for (var round = 0; round < rounds; round++)
         {
             using var cluster = new Cluster(broker.Server.Url, children: 1, steps: 24);
+            await using var begun = await BegunItems.HearAsync(broker.Server.Url, "search-children");
             var alone = await cluster.AloneAsync();
             KeyValuePair<string, string>[] noLock = [.. Faults.Hooks.FaultHooks.Environment, new("ENAS_IGNORE_LOCK", "1")];
             var asleep = cluster.Worker([.. noLock, new("ENAS_FAILPOINT", "after-acknowledge:4:stop")]);
@@ -92,10 +93,14 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
             }
 
             Assert.Equal(files, Files(cluster));
+
+            // The child, the mutant and the random candidate; the one that slept was begun again, and no other.
+            Assert.InRange(begun.Counts.Length, 2, 3);
+            Assert.InRange(begun.Counts.Count(count => count > 1), 0, 1);
             Assert.Equal(0, (await cluster.Work.Enas("audit", "search")).ExitCode);
         }
 
-        report.Passed($"{rounds} takeovers, no late commit");
+        report.Passed($"{rounds} takeovers, no late commit, at most one item begun twice");
     }
 
     // The facts of a search and of each of its children, as they are in the logs.

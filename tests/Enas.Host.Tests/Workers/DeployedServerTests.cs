@@ -2,6 +2,7 @@ using Enas.Host.Tests.Cli;
 using Enas.Host.Workers.Nats;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
 
 namespace Enas.Host.Tests.Workers;
 
@@ -43,10 +44,23 @@ public sealed class DeployedServerTests : IDisposable
         await Assert.ThrowsAnyAsync<NatsException>(async () =>
             (await new NatsJSContext(worker).PublishAsync("enas.work.training.cpu.0.forged.forged", "x")).EnsureSuccess());
         await using var command = Connect(server, certificate, "commands.key");
+        await CannotWidenAsync(new NatsJSContext(worker), new NatsJSContext(command));
         await Assert.ThrowsAnyAsync<NatsException>(async () =>
             await new NatsJSContext(command).DeleteStreamAsync("ENAS_WORK"));
         await using var nobody = new NatsConnection(Options(server, certificate));
         await Assert.ThrowsAnyAsync<NatsException>(async () => await nobody.ConnectAsync());
+    }
+
+    // Whoever makes other subjects work can give work from where he may publish.
+    private static async Task CannotWidenAsync(NatsJSContext worker, NatsJSContext command)
+    {
+        var wider = (await command.GetStreamAsync(NatsSubjects.Stream)).Info.Config;
+        wider.Subjects = [NatsSubjects.AllWork, "enas.note.forged"];
+        await Assert.ThrowsAnyAsync<NatsException>(async () => await worker.UpdateStreamAsync(wider));
+        await Assert.ThrowsAnyAsync<NatsException>(async () =>
+            await worker.CreateStreamAsync(new StreamConfig("OTHER", ["enas.note.forged"])));
+        var stream = await command.GetStreamAsync(NatsSubjects.Stream);
+        Assert.Equal(NatsSubjects.AllWork, Assert.Single(stream.Info.Config.Subjects!));
     }
 
     private static NatsOpts Options(NatsServer server, string certificate) => new()

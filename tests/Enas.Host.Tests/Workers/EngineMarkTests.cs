@@ -56,6 +56,51 @@ public sealed class EngineMarkTests
             $"away for {away.TotalSeconds:0} s; the next result {next.TotalSeconds:0.0} s after that, 60 items in order, each done once"));
     }
 
+    /// <summary>What waited is gone, and a sweep asks for it again.</summary>
+    [Fact]
+    public async Task A_server_whose_data_are_deleted_has_all_items_again_after_one_sweep_and_nothing_is_done_twice()
+    {
+        var report = new FaultReport(7, "the server's data deleted");
+        await using var bench = new WorkBench(WorkBench.Nats, s_life, (_, _) => Task.Delay(50, CancellationToken.None));
+        bench.Work(2);
+        var committed = 0;
+        var results = bench.ResultsAsync(60, () => Interlocked.Increment(ref committed));
+        await bench.UntilAsync(() => committed >= 5);
+        bench.Server!.Kill();
+        bench.Server.Forget();
+
+        // What was under way ends without the server, and then nothing is left that somebody could do.
+        await bench.UntilAsync(() => bench.Begun.Count == bench.Results.Count);
+        var before = bench.Results.Count;
+        Assert.InRange(before, 5, 59);
+        bench.Server.Again();
+        var back = Stopwatch.GetTimestamp();
+        while (bench.Results.Count == before && !await HasItemsAsync(bench))
+        {
+            await Task.Delay(5, bench.End);
+        }
+
+        var again = Stopwatch.GetElapsedTime(back);
+        Assert.Equal(WorkBench.Names(60), await results);
+        Assert.Equal(60, bench.Begun.Count);
+        Assert.True(!IsFull || again < s_mostUntilNext + WorkBench.Sweep, $"items were there again after {again.TotalSeconds:0.0} s");
+        report.Passed(string.Create(CultureInfo.InvariantCulture,
+            $"items there again {again.TotalSeconds:0.0} s after it, a sweep every {WorkBench.Sweep.TotalSeconds:0} s; 60 done once each"));
+    }
+
+    private static async Task<bool> HasItemsAsync(WorkBench bench)
+    {
+        try
+        {
+            var status = await bench.Queue.StatusAsync(bench.End);
+            return status.Waiting + status.Running > 0;
+        }
+        catch (WorkUnavailableException)
+        {
+            return false;
+        }
+    }
+
     [Theory]
     [InlineData(WorkBench.Local)]
     [InlineData(WorkBench.Nats)]

@@ -55,6 +55,20 @@ public sealed class NatsRequestTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Who may make the stream says what is work.</summary>
+    [Fact]
+    public async Task A_worker_asks_for_no_stream_to_be_made_and_takes_what_whoever_gives_work_has_made()
+    {
+        await using var worker = Open(new WorkerStatus("here/1", 1, "cpu", [], false, "1"));
+        var taking = worker.TakeAsync(new WorkerOffer("here/1", "cpu"), _end.Token).AsTask();
+        await UntilAsync(() => Count("CONSUMER") >= 2);
+        Assert.Equal(0, Count("STREAM."));
+        await using var queue = Open(null);
+        await queue.SubmitAsync(Item("n0"), _end.Token);
+        Assert.Equal("\"n0\"", Encoding.UTF8.GetString((await taking)!.Item.Description.Span));
+        Assert.All(_asked, asked => Assert.DoesNotContain("STREAM.UPDATE", asked.Subject, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_stream_that_is_there_with_other_settings_gets_those_of_now()
     {
@@ -77,11 +91,13 @@ public sealed class NatsRequestTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_without_an_item_asks_now_and_then_in_the_way_that_makes_the_server_look()
     {
+        await using var queue = Open(null);
         await using var worker = Open(new WorkerStatus("here/1", 1, "cpu", [], false, "1"));
+        Assert.Equal(0, (await queue.StatusAsync(_end.Token)).Waiting);
         var taking = worker.TakeAsync(new WorkerOffer("here/1", "cpu"), _end.Token).AsTask();
         await UntilAsync(() => WaitsOf().Count == WorkItem.HighestPriority + 1);
         Assert.All(Pulls(), pull => Assert.True(IsWait(pull) ^ IsNoWait(pull)));
-        await worker.SubmitAsync(Item("n0"), _end.Token);
+        await queue.SubmitAsync(Item("n0"), _end.Token);
         Assert.Equal("\"n0\"", Encoding.UTF8.GetString((await taking)!.Item.Description.Span));
     }
 

@@ -119,9 +119,12 @@ public sealed class NatsWorkTests : IDisposable
         await using var queue = NatsWork.Open(Address, s_life, null, TimeProvider.System);
         await queue.SubmitAsync(Item("n0"), _end.Token);
         await connection.PublishAsync("enas.work.training.cpu.3.forged.forged", Encoding.UTF8.GetBytes("rm -rf /"));
-        await using var worker = Open("here/1");
+        var said = new ConcurrentQueue<string>();
+        await using var worker = Open("here/1", said.Enqueue);
         var lease = await worker.TakeAsync(Offer("here/1"), _end.Token);
         Assert.Equal("n0", NameOf(lease!.Item));
+        Assert.Equal(
+            "a message on enas.work.training.cpu.3.forged.forged is refused and removed: it is no item of work", Assert.Single(said));
         var status = await queue.StatusAsync(_end.Token);
         Assert.Equal((0, 1), (status.Waiting, status.Running));
         Assert.Equal(("here/1", lease.Item.Key.Hex), (status.Workers.Single().Name, status.Workers.Single().Working.Single()));
@@ -131,6 +134,27 @@ public sealed class NatsWorkTests : IDisposable
         Assert.Equal((0, 0), (status.Waiting, status.Running));
         await queue.DrainAsync("here", _end.Token);
         Assert.Null(await worker.TakeAsync(Offer("here/1"), _end.Token));
+    }
+
+    /// <summary>Whoever brings a message into the stream in another way than by giving work has given none.</summary>
+    [Theory]
+    [InlineData("enas.work.training.cpu.3.forged.")]
+    [InlineData("enas.work.search.cpu.3.{owner}.")]
+    public async Task An_item_on_another_subject_than_its_own_is_given_to_nobody(string subject)
+    {
+        await using var connection = new NatsConnection(new NatsOpts { Url = _server.Url });
+        await using var queue = NatsWork.Open(Address, s_life, null, TimeProvider.System);
+        await queue.SubmitAsync(Item("n0"), _end.Token);
+        var forged = Item("forged") with { Priority = 3 };
+        subject = subject.Replace("{owner}", NatsSubjects.OwnerOf(forged.Owner), StringComparison.Ordinal) + forged.Key.Hex;
+        await connection.PublishAsync(subject, WorkMessage.Write(forged));
+        var said = new ConcurrentQueue<string>();
+        await using var worker = Open("here/1", said.Enqueue);
+        var lease = await worker.TakeAsync(Offer("here/1"), _end.Token);
+        Assert.Equal("n0", NameOf(lease!.Item));
+        Assert.StartsWith($"a message on {subject} is refused", Assert.Single(said), StringComparison.Ordinal);
+        await lease.EndAsync(_end.Token);
+        Assert.Equal(0, (await queue.StatusAsync(_end.Token)).Waiting);
     }
 
     [Theory]
@@ -163,8 +187,8 @@ public sealed class NatsWorkTests : IDisposable
 
     private static string NameOf(WorkItem item) => Encoding.UTF8.GetString(item.Description.Span).Trim('"');
 
-    private NatsWork Open(string name) =>
-        NatsWork.Open(Address, s_life, new WorkerStatus(name, 1, "cpu", [], false, "1"), TimeProvider.System);
+    private NatsWork Open(string name, Action<string>? say = null) =>
+        NatsWork.Open(Address, s_life, new WorkerStatus(name, 1, "cpu", [], false, "1"), TimeProvider.System, say);
 
     private WorkTry Done(WorkItem item)
     {

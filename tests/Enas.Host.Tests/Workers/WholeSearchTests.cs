@@ -55,6 +55,73 @@ public sealed class WholeSearchTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "a")));
     }
 
+    /// <summary>As when the server was away for longer than a lease: a second worker has the item, and the first still does it.</summary>
+    [Fact]
+    public async Task A_search_that_another_process_still_writes_is_waited_for_and_has_not_failed()
+    {
+        var alone = (await _work.Enas("run", "tiny.json", "--out", "alone", "--json")).Json().GetProperty("fingerprint").GetString()!;
+        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "a", "--stop-after-steps", "2")).ExitCode);
+        KeyValuePair<string, string>[] soon = [new("ENAS__Work__LeaseSeconds", "1"), new("ENAS__Work__SweepSeconds", "1")];
+        using var worker = EnasProcess.Start(_work.Root, soon, ["worker", "--engine", _server.Url, "--root", "."]);
+        _ = worker.Process.StandardOutput.ReadToEndAsync();
+        EnasProcess run;
+        var heard = string.Empty;
+        using (Enas.Storage.Files.LockFile.TryLock(Path.Combine(_work.Root, "a", "_tmp", "writer.lock")))
+        {
+            run = EnasProcess.Start(
+                _work.Root, soon, ["run", "tiny.json", "--out", "a", "--engine", _server.Url, "--root", ".", "--whole", "--json"]);
+            using var limit = new CancellationTokenSource(EnasProcess.Longest);
+            while (!heard.Contains("another process writes this search", StringComparison.Ordinal))
+            {
+                heard = (await run.Process.StandardError.ReadLineAsync(limit.Token))!;
+            }
+        }
+
+        using (run)
+        {
+            var ended = await run.EndAsync();
+            Assert.True(ended.ExitCode == 0, ended.Error);
+            Assert.Equal(alone, ended.Json().GetProperty("fingerprint").GetString());
+            Assert.StartsWith("a waits for whoever has it: ", heard, StringComparison.Ordinal);
+            Assert.DoesNotContain("ended with exit code", ended.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Single(Directory.GetFiles(Path.Combine(_work.Root, "results"), "*.json"));
+    }
+
+    /// <summary>Nobody works: what waits at the server is the window.</summary>
+    [Theory]
+    [InlineData("3", 3)]
+    [InlineData("7", 7)]
+    public async Task A_command_asks_for_as_many_pieces_ahead_as_the_setting_says(string window, long waiting)
+    {
+        await using var queue = NatsWork.Open(EngineAddress.Parse(_server.Url, null), TimeSpan.FromSeconds(2), null, TimeProvider.System);
+        using var run = EnasProcess.Start(_work.Root, [new("ENAS__Work__Window", window), new("ENAS__Work__SweepSeconds", "0.2")],
+            ["run", "tiny.json", "--seeds", "1..9", "--out", "a", "--engine", _server.Url, "--root", "."]);
+        using var limit = new CancellationTokenSource(EnasProcess.Longest);
+        for (var looks = 0; looks < 20;)
+        {
+            looks += (await queue.StatusAsync(limit.Token)).Waiting < waiting ? 0 : 1;
+        }
+
+        ServiceProbe.Terminate(run.Process);
+        await run.EndAsync();
+        Assert.Equal(waiting, (await queue.StatusAsync(limit.Token)).Waiting);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("10001")]
+    [InlineData("many")]
+    public async Task A_window_that_can_be_none_is_refused(string window)
+    {
+        using var run = EnasProcess.Start(_work.Root, [new("ENAS__Work__Window", window)],
+            ["run", "tiny.json", "--whole", "--out", "a", "--engine", _server.Url, "--root", "."]);
+        var refused = await run.EndAsync();
+        Assert.True(refused.ExitCode == 65, refused.Error);
+        Assert.Contains("settings of this host: ", refused.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--whole is for --engine", "--whole")]
     [InlineData("name the folder", "--whole", "--engine", "nats://127.0.0.1:1")]

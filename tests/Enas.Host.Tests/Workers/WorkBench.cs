@@ -14,6 +14,9 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>How often all that is open is looked for and asked for again.</summary>
+    public static TimeSpan Sweep { get; } = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _end = new(s_patience);
     private readonly LocalQueue? _local;
     private readonly TimeSpan _life;
@@ -65,7 +68,7 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
     /// <param name="heard">Hears of each when it comes.</param>
     public async Task<IReadOnlyList<string?>> ResultsAsync(int count, Action? heard = null)
     {
-        var options = new WorkOptions("the owner") { Window = 12, SweepEvery = TimeSpan.FromSeconds(2) };
+        var options = new WorkOptions("the owner") { Window = 12, SweepEvery = Sweep };
         var found = new List<string?>();
         try
         {

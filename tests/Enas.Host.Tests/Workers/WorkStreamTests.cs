@@ -83,7 +83,7 @@ public sealed class WorkStreamTests : IDisposable
 
     private WorkStream Stream(IWorkQueue queue, IResultStore results, Task workers, Func<Task>? freshen = null) => new(
         new OrderedWork(queue, results, new WorkOptions("me"), TimeProvider.System),
-        _ => freshen?.Invoke() ?? Task.CompletedTask, workers, _stop.Token);
+        _ => freshen?.Invoke() ?? Task.CompletedTask, _ => { }, workers, _stop.Token);
 
     private static WorkItem Item(int number) =>
         WorkItem.Of(WorkKind.Training, Encoding.UTF8.GetBytes($"{number}"), WorkNeeds.OfProcessor(1), "me");

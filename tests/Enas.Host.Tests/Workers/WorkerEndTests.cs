@@ -120,6 +120,7 @@ public sealed class WorkerEndTests : IDisposable
     [Fact]
     public async Task Forged_items_are_refused_and_the_worker_lives()
     {
+        var report = new FaultReport(13, "forged items");
         using var cluster = new Cluster(_server.Url, children: 1, steps: 4);
         await using var queue = Open();
         var alone = await cluster.AloneAsync();
@@ -129,13 +130,19 @@ public sealed class WorkerEndTests : IDisposable
         await queue.SubmitAsync(path, _end.Token);
         await queue.SubmitAsync(kind, _end.Token);
         await queue.SubmitAsync(other with { Key = Item("\"another\"").Key }, _end.Token);
-        await Assert.ThrowsAsync<WorkUnavailableException>(
+        var large = Item($"\"{new string('x', WorkItem.MostBytes)}\"");
+        await queue.SubmitAsync(large, _end.Token);
+        var refused = await Assert.ThrowsAsync<WorkUnavailableException>(
             () => queue.SubmitAsync(Item($"\"{new string('x', 300 << 10)}\""), _end.Token).AsTask());
-        Assert.Equal(3, (await queue.StatusAsync(_end.Token)).Waiting);
-        var worker = cluster.Worker();
+        Assert.Contains("message size exceeds maximum allowed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(4, (await queue.StatusAsync(_end.Token)).Waiting);
+        using var worker = EnasProcess.Start(
+            cluster.Work.Root, cluster.Environment, ["worker", "--engine", _server.Url, "--root", ".", "--threads", "1"]);
+        var said = worker.Process.StandardOutput.ReadToEndAsync(_end.Token);
         await UntilAsync(async () => await queue.StatusAsync(_end.Token) is { Waiting: 0, Running: 0 });
+        report.Passed("a place outside, an unknown kind, another hash, 257 KiB: refused in words and removed; 300 KiB: not taken");
 
-        // The two whose keys are right are impossible, in words; the third has no result, since its key may be another item's.
+        // The two whose keys are right are impossible, in words; the others have no result, since a key may be another item's.
         var results = await Enas.Storage.Work.StoredResults.AtAsync(cluster.Work.Root, _end.Token);
         foreach (var (item, words) in ((WorkItem, string)[])[(path, "its place is \"../../etc\""), (kind, "its kind is \"command\"")])
         {
@@ -148,6 +155,14 @@ public sealed class WorkerEndTests : IDisposable
         using var coordinator = cluster.Coordinator("search");
         Assert.Equal(alone, await Cluster.FingerprintAsync(coordinator));
         Assert.False(worker.Process.HasExited);
+
+        // Whoever looks after the worker reads all of it there.
+        ServiceProbe.Terminate(worker.Process);
+        string[] toBeSaid = ["exit code 65: an item of work is refused: its place is \"../../etc\"",
+            "exit code 65: an item of work is refused: its kind is \"command\"", "is refused and removed: its key ",
+            "is refused and removed: its description has 262146 bytes; allowed are 262144"];
+        var text = await said;
+        Assert.All(toBeSaid, one => Assert.Contains(one, text, StringComparison.Ordinal));
     }
 
     private NatsWork Open() => NatsWork.Open(EngineAddress.Parse(_server.Url, null), TimeSpan.FromSeconds(2), null, TimeProvider.System);

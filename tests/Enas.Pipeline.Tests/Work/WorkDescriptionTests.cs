@@ -37,6 +37,31 @@ public sealed class WorkDescriptionTests
         Assert.Null((Of() with { Job = job }).TryWrite("/srv/other"));
     }
 
+    /// <summary>Programs of a job that lies directly in the root run there.</summary>
+    [Fact]
+    public void A_folder_may_be_the_root_of_data_itself()
+    {
+        var job = JobReader.ReadFile(JobText.PathOf("jobs", "tiny-custom.json")).Required();
+        job = job with { Evaluator = job.Evaluator with { Folder = Data } };
+        var bytes = (Of() with { Job = job }).TryWrite(Data)!;
+        Assert.Contains("\"folder\":\".\"", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal("/mnt/sets", WorkDescription.Read(bytes, "/mnt/sets").Job.Evaluator.Folder);
+    }
+
+    [Fact]
+    public void What_cannot_be_said_names_the_one_reason()
+    {
+        var outside = Of() with { Job = s_job with { Data = s_job.Data with { Kind = "tokens", Path = "/srv/text" } } };
+        Assert.Null(outside.TryWrite(Data, out var why));
+        Assert.Equal("data.path is \"/srv/text\", which lies outside of the root of data /srv/data", why);
+        Assert.Null((Of() with { JobFile = new byte[] { (byte)'{', 0x80 } }).TryWrite(Data, out why));
+        Assert.Equal("its job file is no UTF-8 text", why);
+        Assert.Null((Of() with { JobFile = Encoding.UTF8.GetBytes(new string('x', 300 << 10)) }).TryWrite(Data, out why));
+        Assert.EndsWith("KiB; allowed are 256", why, StringComparison.Ordinal);
+        Assert.NotNull(Of().TryWrite(Data, out why));
+        Assert.Null(why);
+    }
+
     [Theory]
     [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"../../etc\"", "its place is")]
     [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"/etc/cron.d\"", "its place is")]

@@ -38,6 +38,20 @@ public sealed class WorkFormTests
             WorkItem.Of(WorkKind.Training, large, WorkNeeds.OfProcessor(1), "me").Fault, StringComparison.Ordinal);
     }
 
+    /// <summary>The mark of a store is beside the item, and a message without one is that of before there were marks.</summary>
+    [Fact]
+    public void A_message_says_the_mark_of_the_store_where_there_is_one()
+    {
+        var item = WorkItem.Of(WorkKind.Training, "\"abc\""u8.ToArray(), WorkNeeds.OfProcessor(1), "me");
+        var marked = item with { Store = "0011\"22" };
+        Assert.Equal(marked.Store, WorkMessage.TryRead(WorkMessage.Write(marked))!.Store);
+        Assert.Equal(item.Key, WorkMessage.TryRead(WorkMessage.Write(marked))!.Key);
+        Assert.Null(WorkMessage.TryRead(WorkMessage.Write(item))!.Store);
+        Assert.Equal($"{{\"format\":1,\"key\":\"{item.Key.Hex}\",\"kind\":\"Training\",\"backend\":\"cpu\",\"device\":\"cpu\","
+            + "\"threads\":1,\"memory\":0,\"owner\":\"me\",\"priority\":0,\"description\":\"abc\"}",
+            Encoding.UTF8.GetString(WorkMessage.Write(item)));
+    }
+
     [Fact]
     public void A_result_is_read_as_it_was_written()
     {

@@ -104,6 +104,38 @@ public sealed class WorkLoopTests : IDisposable
         Assert.Equal("a", NameOf(lease!.Item));
     }
 
+    /// <summary>A lease that runs out while the engine is away gives the item to a second worker, and the first still does it.</summary>
+    [Theory]
+    [InlineData(true, 30)]
+    [InlineData(false, 5)]
+    public async Task What_another_process_still_does_is_no_failed_try_and_is_looked_at_again_after_a_lease(bool isHeld, int seconds)
+    {
+        var source = new OneLease(Item("a"));
+        var runner = new Runner(this, (_, _) => new WorkTry(75, "another process has it", isHeld));
+        await new WorkLoop(source, _results, runner, new WorkerOffer("w", "cpu"), TimeProvider.System)
+            .RunAsync(1, _drain.Token).WaitAsync(s_patience);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), source.GivenBackFor);
+        Assert.Equal([WorkNoteKind.Started, isHeld ? WorkNoteKind.Progress : WorkNoteKind.Failed], source.Notes.Select(note => note.Kind));
+        Assert.Equal("another process has it", source.Notes[^1].Reason);
+    }
+
+    [Theory]
+    [InlineData("a1", "a1", true)]
+    [InlineData(null, "a1", true)]
+    [InlineData("a1", null, true)]
+    [InlineData("a1", "b2", false)]
+    public async Task An_item_of_another_store_is_left_to_others_in_words(string? ofItem, string? ofWorker, bool isTried)
+    {
+        var (source, said) = (new OneLease(Item("a") with { Store = ofItem }), new List<string>());
+        await new WorkLoop(source, _results, new Runner(this, (item, _) => Done(item)), new WorkerOffer("w", "cpu", ofWorker),
+            TimeProvider.System) { Say = said.Add }.RunAsync(1, _drain.Token).WaitAsync(s_patience);
+        Assert.Equal(isTried ? ["a"] : (string[])[], _tried);
+        Assert.Equal(isTried ? null : TimeSpan.FromSeconds(5), source.GivenBackFor);
+        Assert.Equal(isTried ? (WorkNoteKind.Ended, 0) : (WorkNoteKind.Failed, 69), (source.Notes[^1].Kind, source.Notes[^1].ExitCode));
+        Assert.All(said, words => Assert.Contains("has the mark a1, its own b2", words, StringComparison.Ordinal));
+        Assert.Equal(isTried ? 0 : 1, said.Count);
+    }
+
     [Fact]
     public async Task A_cancelled_item_is_lost_and_nothing_is_put()
     {
@@ -176,6 +208,49 @@ public sealed class WorkLoopTests : IDisposable
             tests._tried.Enqueue(NameOf(item));
             return Task.FromResult(run(item, drain));
         }
+    }
+
+    // An engine with leases, which gives one item once.
+    private sealed class OneLease(WorkItem item) : IWorkSource, IWorkLease
+    {
+        private bool _isGiven;
+
+        public TimeSpan? GivenBackFor { get; private set; }
+
+        public List<WorkNote> Notes { get; } = [];
+
+        public WorkItem Item => item;
+
+        public int Delivery => 1;
+
+        public TimeSpan Life => TimeSpan.FromSeconds(30);
+
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask<IWorkLease?> TakeAsync(WorkerOffer offer, CancellationToken cancellationToken)
+        {
+            var isFirst = !_isGiven;
+            _isGiven = true;
+            return ValueTask.FromResult<IWorkLease?>(isFirst ? this : null);
+        }
+
+        public ValueTask NoteAsync(string owner, WorkNote note, CancellationToken cancellationToken)
+        {
+            Notes.Add(note);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask RenewAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask EndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask GiveBackAsync(TimeSpan notBefore, CancellationToken cancellationToken)
+        {
+            GivenBackFor = notBefore;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class Results : IResultStore

@@ -39,7 +39,7 @@ internal static class SeedsVerb
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var options = WorkDeskOptions.InFolder(arguments.Desk, Place.ParentOf(folders[0]), arguments.Compute);
         await using var desk = await WorkDesk.OpenAsync(
-            options with { Programs = [.. jobs[0].Options!.Evaluator.Command.Take(1)] }, terminal, stop);
+            options with { Programs = AllowedCommand.Of(jobs[0].Options!.Evaluator.Command) }, terminal, stop);
         await using var ahead = desk.Begin([.. jobs.Zip(folders, (job, at) => (Path.GetFileName(at), desk.Orders?.Of(job, at)))]);
         foreach (var (number, job) in jobs.Index())
         {

@@ -30,7 +30,7 @@ internal static class WholeSearch
         var options = WorkDeskOptions.InFolder(desk, Place.ParentOf(folder), compute) with
         {
             Owner = name,
-            Programs = [.. job.Required().Evaluator.Command.Take(1)],
+            Programs = AllowedCommand.Of(job.Required().Evaluator.Command),
         };
         await using var work = await WorkDesk.OpenAsync(options, terminal, stop);
         if (work.Named(name, work.Orders!.Of(job, folder)) is { } item && !await work.DoneElsewhereAsync(item))

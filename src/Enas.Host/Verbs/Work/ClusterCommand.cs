@@ -18,9 +18,10 @@ internal static class ClusterCommand
         var cluster = new Command("cluster", "Looks at the work of several machines, and stops it.");
         cluster.Subcommands.Add(Status());
         cluster.Subcommands.Add(Asking("drain", "Asks workers to take nothing more; what they have they do.", "NAME",
-            "A host, or one worker of it as cluster status names it.", static (engine, name) => engine.DrainAsync(name)));
+            "A host, or one worker of it as cluster status names it.",
+            static async (engine, name) => $"{string.Join(", ", await engine.DrainAsync(name))}: takes nothing more"));
         cluster.Subcommands.Add(Asking("cancel", "Asks that nobody works for an owner any more; its logs go on where they are.", "OWNER",
-            "Who waits for the work, as workers say it.", static (engine, owner) => engine.CancelAsync(owner)));
+            "Who waits for the work, as workers say it.", CancelledAsync));
         cluster.Subcommands.Add(Key());
         return cluster;
     }
@@ -54,7 +55,7 @@ internal static class ClusterCommand
     }
 
     private static Command Asking(
-        string name, string description, string what, string meaning, Func<IWorkEngine, string, Task> ask)
+        string name, string description, string what, string meaning, Func<IWorkEngine, string, Task<string>> ask)
     {
         var engine = EngineCatalog.Options(isRequired: true);
         var whom = new Argument<string>(what) { Description = meaning };
@@ -64,9 +65,16 @@ internal static class ClusterCommand
         verb.Options.Add(engine.Credentials);
         return verb.Does(null, async (parsed, terminal) =>
         {
-            await ask(EngineCatalog.Of(parsed, engine)!, parsed.GetRequiredValue(whom));
+            terminal.Line(await ask(EngineCatalog.Of(parsed, engine)!, parsed.GetRequiredValue(whom)));
             return ExitCodes.Done;
         });
+    }
+
+    private static async Task<string> CancelledAsync(IWorkEngine engine, string owner)
+    {
+        var count = await engine.CancelAsync(owner);
+        return count == 0 ? $"nothing of {owner} waits or runs; owners are named as workers say them (begun for OWNER)"
+            : $"{Counted.Of(count, "piece")} of {owner} taken back";
     }
 
     private static void Write(QueueStatus status, Terminal terminal)

@@ -16,7 +16,7 @@ internal static class StoredItemVerb
     /// <returns>0 where there is a result afterwards, whatever it says; else how the try ended.</returns>
     /// <exception cref="NotFoundException">There is neither an item nor a result of that key.</exception>
     /// <exception cref="BadInputException">What stands there is no item of that key.</exception>
-    public static async Task<int> RunAsync(WorkRoots roots, IReadOnlyList<string> programs, WorkKey key, Terminal terminal)
+    public static async Task<int> RunAsync(WorkRoots roots, IReadOnlyList<AllowedCommand> programs, WorkKey key, Terminal terminal)
     {
         using var host = EnasHost.Build();
         await host.StartAsync();
@@ -30,7 +30,7 @@ internal static class StoredItemVerb
         }
 
         await using var source = new OneItem(item, items);
-        var runner = new ItemHere(new ItemWork(host.Services, roots, results, programs, terminal));
+        var runner = new OneOfManyMachines(new ItemHere(new ItemWork(host.Services, roots, results, programs, terminal)));
         var offer = new WorkerOffer(Environment.MachineName, roots.DeviceClass);
         await new WorkLoop(source, results, runner, offer, TimeProvider.System).RunAsync(1, stop);
         if (source.Reason is { } reason)

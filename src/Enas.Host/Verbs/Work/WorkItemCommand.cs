@@ -17,8 +17,8 @@ internal static class WorkItemCommand
         var data = new Option<string>("--data") { Description = "The root of data.", HelpName = "PATH", Required = true };
         var programs = new Option<string[]>(WorkItemNames.AllowProgram)
         {
-            Description = "A program that the evaluator of a search may start.",
-            HelpName = "PROGRAM",
+            Description = "A whole command that the evaluator of a search may start.",
+            HelpName = "COMMAND",
             DefaultValueFactory = _ => [],
         };
         var key = new Argument<string?>("KEY")
@@ -43,7 +43,7 @@ internal static class WorkItemCommand
                 Surroundings.FullSearch(parsed.GetRequiredValue(root)),
                 Surroundings.FullPath(parsed.GetRequiredValue(data)),
                 new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)));
-            var allowed = parsed.GetValue(programs) ?? [];
+            AllowedCommand[] allowed = [.. (parsed.GetValue(programs) ?? []).Select(AllowedCommand.Parse)];
             return parsed.GetValue(key) is { } named
                 ? StoredItemVerb.RunAsync(roots, allowed, KeyOf(named), terminal)
                 : WorkItemVerb.RunAsync(roots, allowed, Console.OpenStandardInput(), terminal);

@@ -11,7 +11,7 @@ namespace Enas.Host.Verbs.Work;
 /// <summary>Reads an item, does it, puts its result. Where what gave it ends, it stops cleanly at the next step.</summary>
 internal static class WorkItemVerb
 {
-    public static async Task<int> RunAsync(WorkRoots roots, IReadOnlyList<string> programs, Stream given, Terminal terminal)
+    public static async Task<int> RunAsync(WorkRoots roots, IReadOnlyList<AllowedCommand> programs, Stream given, Terminal terminal)
     {
         var input = new BufferedStream(given); // Not closed: somebody waits for its end until the process ends.
         var item = await ReadAsync(input);

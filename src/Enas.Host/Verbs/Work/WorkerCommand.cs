@@ -30,8 +30,9 @@ internal static class WorkerCommand
         }.From(1);
         var programs = new Option<string[]>(WorkItemNames.AllowProgram)
         {
-            Description = "A program that evaluators of searches may start here; none by default. May be given several times.",
-            HelpName = "PROGRAM",
+            Description = "A command that evaluators of searches may start here, all of its words as the job has them under "
+                + "evaluator.command (\"python3 train.py --lr={rate}\"), or as a JSON array; none by default. May be given several times.",
+            HelpName = "COMMAND",
             DefaultValueFactory = _ => [],
         };
         var (backend, device, threads) = (CommandParts.Backend(), CommandParts.Device(), CommandParts.Threads());
@@ -50,8 +51,7 @@ internal static class WorkerCommand
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             return WorkerVerb.RunAsync(
                 EngineCatalog.Of(parsed, engine)!, new WorkRoots(store, at, compute), parsed.GetValue(slots),
-                parsed.GetValue(programs) ?? [],
-                terminal);
+                [.. (parsed.GetValue(programs) ?? []).Select(AllowedCommand.Parse)], terminal);
         });
     }
 }

@@ -14,7 +14,7 @@ namespace Enas.Host.Verbs.Work;
 internal static class WorkerVerb
 {
     public static async Task<int> RunAsync(
-        IWorkEngine engine, WorkRoots roots, int slots, IReadOnlyList<string> programs, Terminal terminal)
+        IWorkEngine engine, WorkRoots roots, int slots, IReadOnlyList<AllowedCommand> programs, Terminal terminal)
     {
         using var host = EnasHost.Build();
         await host.StartAsync();
@@ -22,10 +22,10 @@ internal static class WorkerVerb
         var results = await StoredResults.AtAsync(roots.Store, CancellationToken.None);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         var self = new WorkerStatus(name, slots, roots.DeviceClass, [], IsDraining: false, Product.Version);
-        await using var source = engine.Source(self);
-        var runner = new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs);
-        var loop = new WorkLoop(
-            source, results, new ShownRunner(runner, terminal), new WorkerOffer(name, roots.DeviceClass), TimeProvider.System);
+        await using var source = engine.Source(self, terminal.Line);
+        var runner = new OneOfManyMachines(new ItemProcess(roots, Math.Max(1, roots.Compute.ThreadCount / slots), programs));
+        var offer = new WorkerOffer(name, roots.DeviceClass, await results.MarkAsync(CancellationToken.None));
+        var loop = new WorkLoop(source, results, new ShownRunner(runner, terminal), offer, TimeProvider.System) { Say = terminal.Line };
         terminal.Line($"worker {name}: {slots} at once, {roots.Backend} on {roots.DeviceClass}, {roots.Store}");
         await loop.RunAsync(slots, stop);
         terminal.Line(stop.IsCancellationRequested ? "stopped; the engine gives out again what it had" : "drained");
@@ -40,7 +40,9 @@ internal static class WorkerVerb
             terminal.Line($"{item.Key.Short} begun for {item.Owner}");
             var tried = await runner.TryAsync(item, drain, lost);
             var ended = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {tried.ExitCode}");
-            var why = tried.ExitCode is ExitCodes.Done or ExitCodes.Stopped || tried.Reason is null ? string.Empty : $": {tried.Reason}";
+            var isToBeSaid = tried.Reason is not null && tried.ExitCode != ExitCodes.Done
+                && (tried.ExitCode != ExitCodes.Stopped || tried.IsHeld);
+            var why = isToBeSaid ? $": {tried.Reason}" : string.Empty;
             terminal.Line($"{item.Key.Short} {(lost.IsCancellationRequested ? "is lost" : ended + why)}");
             return tried;
         }

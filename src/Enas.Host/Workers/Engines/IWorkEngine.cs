@@ -32,8 +32,9 @@ internal interface IWorkEngine
 
     /// <summary>The engine as a worker sees it.</summary>
     /// <param name="self">The worker.</param>
+    /// <param name="say">Hears, a line each, what is refused.</param>
     /// <exception cref="Cli.CommandLineException">It has no workers.</exception>
-    IWorkSource Source(WorkerStatus self);
+    IWorkSource Source(WorkerStatus self, Action<string> say);
 
     /// <summary>What waits, what runs, and who works.</summary>
     /// <exception cref="WorkUnavailableException">It does not say it now.</exception>
@@ -41,10 +42,15 @@ internal interface IWorkEngine
 
     /// <summary>Asks that a machine takes nothing more; what it has it does.</summary>
     /// <param name="name">The machine, or one worker of it.</param>
-    Task DrainAsync(string name);
+    /// <returns>Who was there to hear it.</returns>
+    /// <exception cref="Cli.CommandLineException">Nobody has that name.</exception>
+    /// <exception cref="WorkUnavailableException">It does not answer.</exception>
+    Task<IReadOnlyList<string>> DrainAsync(string name);
 
     /// <summary>Asks that nobody works for an owner any more.</summary>
-    Task CancelAsync(string owner);
+    /// <returns>Pieces that waited or ran; 0 where there was nothing to take back.</returns>
+    /// <exception cref="WorkUnavailableException">It does not answer.</exception>
+    Task<long> CancelAsync(string owner);
 }
 
 /// <summary>A kind of engine.</summary>

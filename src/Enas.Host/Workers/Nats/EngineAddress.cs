@@ -1,5 +1,6 @@
 using System.Net;
 using Enas.Host.Cli;
+using Enas.Host.Workers.Engines;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Workers.Nats;
@@ -28,13 +29,14 @@ internal sealed record EngineAddress(string Url, string? Credentials)
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not (Plain or Secure) || address.Host.Length == 0
             || address.PathAndQuery is not ("" or "/") || address.UserInfo.Length > 0)
         {
-            throw new CommandLineException($"--engine {ForeignText.Shown(url)}: allowed are {Form}");
+            throw new CommandLineException($"--engine {EngineText.Shown(url)}: allowed are {Form}"
+                + (address?.UserInfo.Length > 0 ? "; who asks is said by --engine-credentials FILE" : string.Empty));
         }
 
         var isHere = address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
         if (!isHere && (address.Scheme != Secure || credentials is null))
         {
-            throw new CommandLineException($"--engine {ForeignText.Shown(url)}: an engine on another machine is reached by tls:// and with "
+            throw new CommandLineException($"--engine {EngineText.Shown(url)}: an engine on another machine is reached by tls:// and with "
                 + "--engine-credentials FILE only; nothing was sent");
         }
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Enas.Host.Cli;
 using Enas.Host.Settings;
 using Enas.Host.Workers.Engines;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Work;
 
 namespace Enas.Host.Workers.Nats;
@@ -49,7 +51,8 @@ internal sealed class NatsEngine(EngineAddress address) : IWorkEngine
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public IWorkSource Source(WorkerStatus self) => NatsWork.Open(address, Life, self, TimeProvider.System);
+    public IWorkSource Source(WorkerStatus self, Action<string> say) =>
+        NatsWork.Open(address, Life, self, TimeProvider.System, say);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -61,18 +64,25 @@ internal sealed class NatsEngine(EngineAddress address) : IWorkEngine
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public async Task DrainAsync(string name)
+    public async Task<IReadOnlyList<string>> DrainAsync(string name)
     {
         await using var engine = Open();
+        var there = await engine.WorkersAsync(CancellationToken.None);
+
+        // It is sent in any case: a worker that was too slow to answer may hear it.
         await engine.DrainAsync(name, CancellationToken.None);
+        string[] workers = [.. there.Select(worker => worker.Name)];
+        string[] told = [.. workers.Where(worker => NatsWorker.IsNamed(worker, name))];
+        return told.Length > 0 ? told : throw new CommandLineException($"cluster drain {ForeignText.Shown(name)}: no host and no worker of "
+            + $"that name answers; those that do are {(workers.Length == 0 ? "none" : string.Join(", ", workers))}");
     }
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public async Task CancelAsync(string owner)
+    public async Task<long> CancelAsync(string owner)
     {
         await using var engine = Open();
-        await engine.CancelOwnerAsync(owner, CancellationToken.None);
+        return await engine.CancelOwnerAsync(owner, CancellationToken.None);
     }
 
     private NatsWork Open() => NatsWork.Open(address, Life, null, TimeProvider.System);

@@ -4,11 +4,13 @@ using NATS.Client.JetStream.Models;
 
 namespace Enas.Host.Workers.Nats;
 
-/// <summary>The stream of items and its consumers, one for each priority: made by whoever comes first, and again by whoever finds them
-/// gone.</summary>
+/// <summary>The stream of items and its consumers, one for each priority. The stream is made by those who give work alone, the first of
+/// them and whoever finds it gone: who may make one says which messages are work, and a worker may not. Consumers are made by workers.
+/// </summary>
 /// <param name="server">The server; not owned.</param>
 /// <param name="life">How long a worker has an item without renewing it.</param>
-internal sealed class NatsStream(NatsJSContext server, TimeSpan life) : IDisposable
+/// <param name="givesWork">Whether the stream is made here; a worker takes it as it is.</param>
+internal sealed class NatsStream(NatsJSContext server, TimeSpan life, bool givesWork) : IDisposable
 {
     // Of a stream that is there with other settings (server: JSStreamNameExistErr).
     private const int NameTaken = 10058;
@@ -25,10 +27,11 @@ internal sealed class NatsStream(NatsJSContext server, TimeSpan life) : IDisposa
     /// message.</summary>
     public void MakeAgain() => (_isMade, _consumers) = (false, null);
 
-    /// <summary>Makes the stream, unless that was done since it may have gone.</summary>
+    /// <summary>Makes the stream, unless that was done since it may have gone; nothing for a worker, which finds no consumer before
+    /// somebody gave work.</summary>
     public async Task MakeAsync(CancellationToken cancellationToken)
     {
-        if (_isMade)
+        if (_isMade || !givesWork)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Work;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -7,8 +8,8 @@ using NATS.Client.JetStream.Models;
 namespace Enas.Host.Workers.Nats;
 
 /// <summary>
-/// Work over NATS JetStream. Items are messages of one stream, which a worker holds by renewing them; stream and consumers are made by
-/// whoever comes first, and again by whoever finds them gone. Nothing that it holds is the truth.
+/// Work over NATS JetStream. Items are messages of one stream, which a worker holds by renewing them; the stream is made by whoever gives
+/// work, consumers by workers, and both again by whoever finds them gone. Nothing that it holds is the truth.
 /// </summary>
 internal sealed class NatsWork : IWorkQueue, IWorkSource
 {
@@ -24,18 +25,21 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestNote = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_answers = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsConnection _connection;
     private readonly NatsJSContext _server;
     private readonly NatsStream _stream;
+    private readonly NatsFleet _fleet;
     private readonly TimeSpan _life;
     private readonly TimeProvider _time;
+    private readonly Action<string> _say;
+    private readonly EngineWatch _watch;
     private readonly NatsWorker? _worker;
 
-    private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
+    private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time, Action<string>? say)
     {
-        (_life, _time) = (life, time);
+        (_life, _time, _say) = (life, time, say ?? (_ => { }));
+        _watch = new EngineWatch(_say, Timeout.InfiniteTimeSpan, time);
         _connection = new NatsConnection(new NatsOpts
         {
             Url = address.Url,
@@ -47,7 +51,8 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             CommandTimeout = s_longest,
         });
         _server = new NatsJSContext(_connection);
-        _stream = new NatsStream(_server, life);
+        _stream = new NatsStream(_server, life, givesWork: worker is null);
+        _fleet = new NatsFleet(_connection);
         _connection.ConnectionOpened += (_, _) =>
         {
             _stream.MakeAgain();
@@ -61,9 +66,11 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     /// <param name="life">How long a worker has an item without renewing it.</param>
     /// <param name="worker">The worker that this is; null for whoever wants work done.</param>
     /// <param name="time">The time of renewals.</param>
-    public static NatsWork Open(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
+    /// <param name="say">Hears, in words, what a worker refuses; null where nobody does.</param>
+    public static NatsWork Open(
+        EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time, Action<string>? say = null)
     {
-        var work = new NatsWork(address, life, worker, time);
+        var work = new NatsWork(address, life, worker, time, say);
         work._worker?.Listen();
         return work;
     }
@@ -78,7 +85,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             {
                 if (error.ErrCode != StoreFailed || error.Description?.Contains(IsThere, StringComparison.Ordinal) != true)
                 {
-                    throw new WorkUnavailableException($"the engine does not take an item now: {error.Description}");
+                    throw new WorkUnavailableException($"the engine does not take an item now: {error.Description}") { IsAnswer = true };
                 }
             }
             else
@@ -91,25 +98,33 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     }
 
     /// <inheritdoc />
-    public ValueTask CancelAsync(WorkItem item, CancellationToken cancellationToken) =>
-        CancelAsync(NatsSubjects.Of(item), item.Key.Hex, cancellationToken);
+    public async ValueTask CancelAsync(WorkItem item, CancellationToken cancellationToken) =>
+        await CancelAsync(NatsSubjects.Of(item), item.Key.Hex, cancellationToken);
 
     /// <summary>Asks that nobody works for an owner any more.</summary>
-    public ValueTask CancelOwnerAsync(string owner, CancellationToken cancellationToken) =>
+    /// <returns>Items that waited or ran.</returns>
+    /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
+    public Task<long> CancelOwnerAsync(string owner, CancellationToken cancellationToken) =>
         CancelAsync(NatsSubjects.WorkOf(owner), NatsSubjects.OwnerOf(owner), cancellationToken);
 
     /// <summary>Asks workers to take nothing more.</summary>
     /// <param name="name">Their host, or the name of one.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public ValueTask DrainAsync(string name, CancellationToken cancellationToken) => _connection.PublishAsync(
-        NatsSubjects.Drain, System.Text.Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
+    /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
+    public ValueTask DrainAsync(string name, CancellationToken cancellationToken) => new(_fleet.DrainAsync(name, cancellationToken));
+
+    /// <summary>Who works.</summary>
+    /// <exception cref="WorkUnavailableException">The server does not answer.</exception>
+    public Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken) => _fleet.WorkersAsync(cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<WorkNote> NotesAsync(string owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var message in _connection.SubscribeAsync<byte[]>(NatsSubjects.Notes(owner), cancellationToken: cancellationToken))
+        await using var messages = _connection.SubscribeAsync<byte[]>(NatsSubjects.Notes(owner), cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (await NatsFleet.AskAsync(async () => await messages.MoveNextAsync(), cancellationToken))
         {
-            if (NatsNotes.TryRead(message.Data) is { } note)
+            if (NatsNotes.TryRead(messages.Current.Data) is { } note)
             {
                 yield return note;
             }
@@ -147,17 +162,20 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
                     _stream.MakeAgain();
                 }
 
-                if (await TryAsync(
-                    () => NextAsync(offer.DeviceClass, look % LooksBetweenWaits == 0, cancellationToken), cancellationToken) is { } lease)
+                var lease = await TryAsync(
+                    () => NextAsync(offer.DeviceClass, look % LooksBetweenWaits == 0, cancellationToken), cancellationToken);
+                _watch.Answered();
+                if (lease is not null)
                 {
                     return lease;
                 }
 
                 await _worker.WokenAsync(s_lookAgain, cancellationToken);
             }
-            catch (WorkUnavailableException)
+            catch (WorkUnavailableException fault)
             {
-                // The server is away; the client connects again by itself meanwhile.
+                // The server is away; the client connects again by itself meanwhile. Or it has no stream, since nobody gave work yet.
+                Tell(fault);
                 await Task.Delay(s_away, _time, cancellationToken);
             }
         }
@@ -191,6 +209,18 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         _stream.Dispose();
     }
 
+    private void Tell(WorkUnavailableException fault)
+    {
+        if (fault.IsAnswer)
+        {
+            _watch.Answered();
+        }
+        else
+        {
+            _watch.Away(fault);
+        }
+    }
+
     // The server answers a pull that does not wait from a count of what is waiting, and that count can be too low for good: one of 2.9.10
     // counts before it hears of new items when it makes a consumer, and what comes in between is not in it. A pull that waits makes it
     // look.
@@ -205,65 +235,45 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
                 : consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken);
             await foreach (var message in messages)
             {
-                if (WorkMessage.TryRead(message.Data ?? []) is { } item)
+                var item = WorkMessage.TryRead(message.Data ?? []);
+                if (item is not null && message.Subject == NatsSubjects.Of(item))
                 {
                     return new NatsLease(message, item, _life, _worker!, _connection, _time);
                 }
 
-                // Somebody put a message there that is no item: nobody will ever do it.
+                // Somebody put a message there that is no item, or one that belongs elsewhere: who gives work puts it under its subject.
                 await message.AckTerminateAsync(cancellationToken: cancellationToken);
+                var why = item is null ? "it is no item of work" : $"its item belongs on {ForeignText.Shown(NatsSubjects.Of(item))}";
+                _say($"a message on {ForeignText.Shown(message.Subject)} is refused and removed: {why}");
             }
         }
 
         return null;
     }
 
-    private async ValueTask CancelAsync(string subjects, string whose, CancellationToken cancellationToken) =>
-        await TryAsync(async () =>
-        {
-            await _server.PurgeStreamAsync(NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
-            await _connection.PublishAsync(NatsSubjects.Stop(whose), cancellationToken: cancellationToken);
-            return true;
-        }, cancellationToken);
+    private Task<long> CancelAsync(string subjects, string whose, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var purged = await _server.PurgeStreamAsync(
+            NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
+        await _connection.PublishAsync(NatsSubjects.Stop(whose), cancellationToken: cancellationToken);
+        return (long)purged.Purged;
+    }, cancellationToken);
 
     // Whatever is wrong, the stream may be gone with the server's data: the next attempt makes it.
     private async Task<T> TryAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
     {
         try
         {
-            await _stream.MakeAsync(cancellationToken);
-            return await act();
+            return await NatsFleet.AskAsync(async () =>
+            {
+                await _stream.MakeAsync(cancellationToken);
+                return await act();
+            }, cancellationToken);
         }
-        catch (Exception fault) when (fault is NatsException
-            || (fault is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested))
+        catch (WorkUnavailableException fault) when (fault.InnerException is not null)
         {
             _stream.MakeAgain();
-            throw new WorkUnavailableException($"the engine does not answer: {fault.Message}", fault);
+            throw;
         }
-    }
-
-    private async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<WorkerStatus>();
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(s_answers);
-        try
-        {
-            var inbox = _connection.NewInbox();
-            await using var answers = await _connection.SubscribeCoreAsync<byte[]>(inbox, cancellationToken: cancellationToken);
-            await _connection.PublishAsync(NatsSubjects.Who, Array.Empty<byte>(), replyTo: inbox, cancellationToken: cancellationToken);
-            await foreach (var answer in answers.Msgs.ReadAllAsync(enough.Token))
-            {
-                if (NatsNotes.TryReadStatus(answer.Data) is { } status)
-                {
-                    found.Add(status);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-        }
-
-        return [.. found.OrderBy(worker => worker.Name, StringComparer.Ordinal)];
     }
 }

@@ -11,6 +11,8 @@ namespace Enas.Host.Workers.Nats;
 /// <param name="self">The worker.</param>
 internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<WorkKey, NatsLease> _leases = new();
     private readonly List<Task> _listening = [];
@@ -18,6 +20,11 @@ internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) :
 
     /// <summary>Whether it takes nothing more.</summary>
     public bool IsDraining { get; private set; }
+
+    /// <summary>Whether a name means a worker: its own, or that of its host.</summary>
+    /// <param name="worker">The worker's own name.</param>
+    /// <param name="name">The name.</param>
+    public static bool IsNamed(string worker, string name) => name == worker || name == worker.Split('/')[0];
 
     /// <summary>Begins to hear.</summary>
     public void Listen()
@@ -80,18 +87,29 @@ internal sealed class NatsWorker(NatsConnection connection, WorkerStatus self) :
 
     private void Drain(string name)
     {
-        if (name == self.Name || name == self.Name.Split('/')[0])
+        if (IsNamed(self.Name, name))
         {
             IsDraining = true;
             Wake();
         }
     }
 
+    // A worker may be there before its server: then it listens as soon as that is there.
     private async Task HearAsync(string subject, Action<NatsMsg<byte[]>> act)
     {
-        await foreach (var message in connection.SubscribeAsync<byte[]>(subject, cancellationToken: _end.Token))
+        while (!_end.IsCancellationRequested)
         {
-            act(message);
+            try
+            {
+                await foreach (var message in connection.SubscribeAsync<byte[]>(subject, cancellationToken: _end.Token))
+                {
+                    act(message);
+                }
+            }
+            catch (Exception fault) when (fault is NatsException or TimeoutException)
+            {
+                await Task.Delay(s_away, _end.Token);
+            }
         }
     }
 }

@@ -52,20 +52,25 @@ internal sealed class SlurmEngine(string url) : IWorkEngine
     public IWorkQueue Queue(EngineClient client) => new SlurmWork(Cluster, client, HostSettings.Read().Work.Poll, TimeProvider.System);
 
     /// <inheritdoc />
-    public IWorkSource Source(WorkerStatus self) => throw new CommandLineException(
+    public IWorkSource Source(WorkerStatus self, Action<string> say) => throw new CommandLineException(
         "--engine slurm: Slurm begins the work itself, as jobs; there are no workers to start");
 
     /// <inheritdoc />
     public Task<QueueStatus> StatusAsync() => Cluster.StatusAsync(CancellationToken.None);
 
     /// <inheritdoc />
-    public Task DrainAsync(string name) => Cluster.DrainAsync(name, CancellationToken.None);
+    public async Task<IReadOnlyList<string>> DrainAsync(string name)
+    {
+        await Cluster.DrainAsync(name, CancellationToken.None);
+        return [name];
+    }
 
     /// <inheritdoc />
-    public async Task CancelAsync(string owner)
+    public async Task<long> CancelAsync(string owner)
     {
         var digest = OwnerDigest.Of(owner);
-        await Cluster.CancelAsync(
-            (await Cluster.JobsAsync(CancellationToken.None)).Where(job => job.Label.Owner == digest), CancellationToken.None);
+        SlurmJob[] jobs = [.. (await Cluster.JobsAsync(CancellationToken.None)).Where(job => job.Label.Owner == digest && !job.IsOver)];
+        await Cluster.CancelAsync(jobs, CancellationToken.None);
+        return jobs.Length;
     }
 }
