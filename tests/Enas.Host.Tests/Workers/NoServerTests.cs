@@ -85,7 +85,7 @@ public sealed class NoServerTests : IDisposable
     {
         using var server = NatsServer.Begin();
         server.Kill();
-        var away = new TaskCompletionSource();
+        var away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var worker = NatsWork.Open(
             EngineAddress.Parse(server.Url, null), TimeSpan.FromSeconds(2), new WorkerStatus("here/1", 1, "cpu", [], false, "1"),
             TimeProvider.System, _ => away.TrySetResult());
