@@ -128,7 +128,8 @@ public sealed class WorkLoopTests : IDisposable
     {
         var (source, said) = (new OneLease(Item("a") with { Store = ofItem }), new List<string>());
         await new WorkLoop(source, _results, new Runner(this, (item, _) => Done(item)), new WorkerOffer("w", "cpu", ofWorker),
-            TimeProvider.System) { Say = said.Add }.RunAsync(1, _drain.Token).WaitAsync(s_patience);
+            TimeProvider.System)
+        { Say = said.Add }.RunAsync(1, _drain.Token).WaitAsync(s_patience);
         Assert.Equal(isTried ? ["a"] : (string[])[], _tried);
         Assert.Equal(isTried ? null : TimeSpan.FromSeconds(5), source.GivenBackFor);
         Assert.Equal(isTried ? (WorkNoteKind.Ended, 0) : (WorkNoteKind.Failed, 69), (source.Notes[^1].Kind, source.Notes[^1].ExitCode));

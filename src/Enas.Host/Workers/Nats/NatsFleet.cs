@@ -23,6 +23,9 @@ internal sealed class NatsFleet(NatsConnection connection)
     public Task DrainAsync(string name, CancellationToken cancellationToken) => AskAsync(async () =>
     {
         await connection.PublishAsync(NatsSubjects.Drain, Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
+
+        // An answer to what comes after it: a connection that is disposed at once may take with it what it has not sent yet.
+        await connection.PingAsync(cancellationToken);
         return true;
     }, cancellationToken);
 
