@@ -13,9 +13,8 @@ internal enum ProofArm
     UniformWeights,
 
     /// <summary>The best of as many random trainings as the search trained alone to choose among them: what these come to without a
-    /// ranking. It is no run of
-    /// its own, but the exact expectation from the random trainings, and stands beside the choice of the search under the same
-    /// training.</summary>
+    /// ranking. It is no run of its own, but the exact expectation from the random trainings, and stands beside the choice of the search
+    /// under the same training.</summary>
     NoRanking,
 }
 
