@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enas.Host.Cli;
 using Microsoft.Extensions.Configuration;
 
@@ -54,6 +55,9 @@ internal sealed class WorkSettings
 {
     private const int MostWindow = 10_000;
 
+    // A day.
+    private const int MostSeconds = 86_400;
+
     /// <summary>Seconds after which an item whose worker is silent goes to another one.</summary>
     public double LeaseSeconds { get; set; } = 30;
 
@@ -76,21 +80,34 @@ internal sealed class WorkSettings
     /// <summary><see cref="SweepSeconds"/>.</summary>
     public TimeSpan Sweep => TimeSpan.FromSeconds(SweepSeconds);
 
+    /// <summary><see cref="PatienceSeconds"/>.</summary>
+    public TimeSpan Patience => TimeSpan.FromSeconds(PatienceSeconds);
+
+    /// <summary><see cref="PollSeconds"/>.</summary>
+    public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
+
     /// <summary>Refuses what is out of its bounds.</summary>
     /// <exception cref="BadInputException">Something is.</exception>
     public void Require()
     {
         if (Window is < 1 or > MostWindow)
         {
-            throw new BadInputException($"settings of this host: ENAS__Work__Window is {Window}; allowed are 1 to {MostWindow}");
+            throw Refused(nameof(Window), Window, string.Create(CultureInfo.InvariantCulture, $"1 to {MostWindow}"));
+        }
+
+        (string Name, double Seconds)[] times =
+        [
+            (nameof(LeaseSeconds), LeaseSeconds), (nameof(SweepSeconds), SweepSeconds),
+            (nameof(PollSeconds), PollSeconds), (nameof(PatienceSeconds), PatienceSeconds),
+        ];
+        foreach (var (name, seconds) in times.Where(one => one.Seconds is not (> 0 and <= MostSeconds)))
+        {
+            throw Refused(name, seconds, string.Create(CultureInfo.InvariantCulture, $"more than 0, and at most {MostSeconds}"));
         }
     }
 
-    /// <summary><see cref="PatienceSeconds"/>.</summary>
-    public TimeSpan Patience => TimeSpan.FromSeconds(PatienceSeconds);
-
-    /// <summary><see cref="PollSeconds"/>.</summary>
-    public TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
+    private static BadInputException Refused(string name, double value, string allowed) => new(string.Create(
+        CultureInfo.InvariantCulture, $"settings of this host: ENAS__Work__{name} is {value}; allowed are {allowed}"));
 }
 
 /// <summary>What <c>enas serve</c> does: <c>ENAS__Serve__Jobs</c> and so on.</summary>

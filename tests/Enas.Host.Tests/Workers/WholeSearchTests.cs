@@ -110,12 +110,16 @@ public sealed class WholeSearchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("10001")]
-    [InlineData("many")]
-    public async Task A_window_that_can_be_none_is_refused(string window)
+    [InlineData("Window", "0")]
+    [InlineData("Window", "10001")]
+    [InlineData("Window", "many")]
+    [InlineData("LeaseSeconds", "0")]
+    [InlineData("SweepSeconds", "-1")]
+    [InlineData("PollSeconds", "NaN")]
+    [InlineData("PatienceSeconds", "1e9")]
+    public async Task A_setting_of_work_that_can_be_none_is_refused(string name, string value)
     {
-        using var run = EnasProcess.Start(_work.Root, [new("ENAS__Work__Window", window)],
+        using var run = EnasProcess.Start(_work.Root, [new($"ENAS__Work__{name}", value)],
             ["run", "tiny.json", "--whole", "--out", "a", "--engine", _server.Url, "--root", "."]);
         var refused = await run.EndAsync();
         Assert.True(refused.ExitCode == 65, refused.Error);
