@@ -124,6 +124,19 @@ public sealed class AutoTests : IDisposable
         AssertPredictsWords(session, words.Length);
     }
 
+    [Fact]
+    public async Task On_two_slots_the_search_is_that_of_its_job_on_one()
+    {
+        Directory.CreateDirectory(Path.Combine(_work.Root, "data"));
+        _work.Write(Path.Combine("data", "input.txt"), string.Concat(Enumerable.Repeat("the cat sat\nthe dog ran\n", 400)));
+        var slots = await RunAsync([.. s_smallText, "--strategy", "predictor", "--slots", "2"]);
+        Assert.True(slots.ExitCode == 0, slots.Error);
+        Assert.Contains("begun ahead: ", slots.Error, StringComparison.Ordinal);
+        var alone = await _work.Enas("run", Path.Combine("out", "auto.json"), "--out", "alone", "--json");
+        Assert.True(alone.ExitCode == 0, alone.Error);
+        Assert.Equal(alone.Json().GetProperty("fingerprint").GetString(), slots.Json().GetProperty("fingerprint").GetString());
+    }
+
     // Whether the known network is beaten follows from the figures beside it, and the sentence from that.
     private static void AssertBesideKnown(JsonElement result, string error)
     {

@@ -66,12 +66,13 @@ public sealed class AllowedCommandTests : IDisposable
         using var run = EnasProcess.Start(_work.Root, soon,
             ["run", "own.json", "--out", "a", "--engine", server.Url, "--root", ".", "--whole", "--json"]);
         using var limit = new CancellationTokenSource(EnasProcess.Longest);
-        string? ended = null;
-        while (ended?.Contains(" ended with exit code ", StringComparison.Ordinal) != true)
+        var ended = string.Empty;
+        while (!ended.Contains(" ended with exit code ", StringComparison.Ordinal))
         {
             try
             {
-                ended = await worker.Process.StandardOutput.ReadLineAsync(limit.Token);
+                var line = await worker.Process.StandardOutput.ReadLineAsync(limit.Token);
+                ended = line ?? throw new InvalidOperationException($"the worker ended: {(await worker.EndAsync()).Error}");
             }
             catch (OperationCanceledException)
             {

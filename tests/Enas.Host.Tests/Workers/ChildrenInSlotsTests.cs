@@ -45,6 +45,11 @@ public sealed class ChildrenInSlotsTests : IDisposable
             """);
         var (alone, ahead) = (await RunAsync("lag.json", "one", lag), await RunAsync("lag.json", "slots", [.. lag, "--slots", "3"]));
         Assert.Equal(Fingerprint(alone), Fingerprint(ahead));
+        var facts = await SearchFacts.OfAsync(_work, "one");
+        Assert.NotEmpty(facts);
+        Assert.Equal(facts, await SearchFacts.OfAsync(_work, "slots"));
+        Assert.Equal(Fingerprint(alone), Fingerprint(await RunAsync("lag.json", "two", [.. lag, "--slots", "2"])));
+        Assert.Equal(facts, await SearchFacts.OfAsync(_work, "two"));
         Assert.InRange(Results("slots").Length, 6, 11);
         Assert.NotEqual(Fingerprint(alone), Fingerprint(await RunAsync("lag.json", "none", [.. lag, "--set", "evaluator.lag=1"])));
         var replay = await _work.Enas("replay", "slots", "--mode", "policy");

@@ -22,14 +22,16 @@ internal sealed partial class Cluster : IDisposable
 
     /// <summary>An empty one.</summary>
     /// <param name="engine">What carries the work, as commands name it.</param>
-    /// <param name="children">Architectures that the search trains, all of the first population.</param>
+    /// <param name="children">Architectures that the search trains before its last mutant; all of the first population without a
+    /// lag.</param>
     /// <param name="steps">Steps of each.</param>
     /// <param name="commitWaitMs">What each commit of a worker waits.</param>
     /// <param name="groupEvents">Events of a commit.</param>
+    /// <param name="lag">How many are under way together; with more than one most of them follow from the results of others.</param>
     /// <param name="environment">What processes have beside it.</param>
     public Cluster(
         string engine, int children, int steps, int commitWaitMs = 0, IEnumerable<KeyValuePair<string, string>>? environment = null,
-        int groupEvents = 4)
+        int groupEvents = 4, int lag = 1)
     {
         (Engine, Children) = (engine, children);
         Work.Write("children.json", string.Create(CultureInfo.InvariantCulture, $$"""
@@ -38,8 +40,8 @@ internal sealed partial class Cluster : IDisposable
               "data": { "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 400, "validTokens": 60,
                 "testTokens": 60 },
               "space": { "nodes": 4 },
-              "strategy": { "kind": "evolution", "population": {{children}} },
-              "evaluator": { "kind": "child" },
+              "strategy": { "kind": "evolution", "population": {{(lag == 1 ? children : 2)}} },
+              "evaluator": { "kind": "child", "lag": {{lag}} },
               "budget": { "evaluations": {{children + 1}} },
               "derive": { "candidates": 1 },
               "child": { "steps": {{steps}} },

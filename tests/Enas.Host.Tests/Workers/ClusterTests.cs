@@ -1,7 +1,4 @@
 using Enas.Host.Tests.Cli;
-using Enas.Storage.Folders;
-using Enas.Storage.Log;
-using Enas.Storage.Stores;
 using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Workers;
@@ -46,12 +43,14 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
         report.Passed($"{children} children, {kills} kills of the coordinator");
     }
 
-    [Fact]
-    public async Task Children_have_the_same_facts_with_one_worker_with_two_and_with_three()
+    [Theory]
+    [InlineData(1, "children of one population")]
+    [InlineData(3, "children that follow from others")]
+    public async Task Children_have_the_same_facts_with_one_worker_with_two_and_with_three(int lag, string what)
     {
-        var report = new FaultReport(1, "children with one worker, two and three");
+        var report = new FaultReport(1, what + " with one worker, two and three");
         var children = FaultPlan.Rounds(few: 4, full: 60);
-        using var cluster = new Cluster(broker.Server.Url, children, steps: 4);
+        using var cluster = new Cluster(broker.Server.Url, children, steps: 4, lag: lag);
         var alone = await cluster.AloneAsync();
         for (var workers = 1; workers <= 3; workers++)
         {
@@ -60,7 +59,7 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
             var search = $"search-{workers}";
             using var coordinator = cluster.Coordinator(search);
             Assert.Equal(alone, await Cluster.FingerprintAsync(coordinator));
-            Assert.Equal(await Facts(cluster, "alone"), await Facts(cluster, search));
+            Assert.Equal(await SearchFacts.OfAsync(cluster.Work, "alone"), await SearchFacts.OfAsync(cluster.Work, search));
         }
 
         report.Passed($"{children} children and what follows from them: every fact byte-equal to those of one process");
@@ -101,28 +100,6 @@ public sealed class ClusterTests(ClusterTests.Broker broker) : IClassFixture<Clu
         }
 
         report.Passed($"{rounds} takeovers, no late commit, at most one item begun twice");
-    }
-
-    // The facts of a search and of each of its children, as they are in the logs.
-    private static async Task<IReadOnlyList<string>> Facts(Cluster cluster, string search)
-    {
-        var facts = new List<string>();
-        foreach (var name in new[] { search }.Concat(cluster.Trained(search).Select(child => $"{search}-children/{child}")))
-        {
-            var folder = await SearchFolder.OpenAsync(
-                Path.Combine(cluster.Work.Root, name!), StorageOptions.OfHost(), CancellationToken.None);
-            await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-            await foreach (var row in log.ReadAsync(0, CancellationToken.None))
-            {
-                if (row.Row.IsFact)
-                {
-                    facts.Add($"{Path.GetFileName(name)!.Replace(search, "search", StringComparison.Ordinal)} {row.Row.Step} "
-                        + $"{row.Row.EventType} {row.Row.Facts} {Convert.ToHexString(row.FactHash.Span)}");
-                }
-            }
-        }
-
-        return facts;
     }
 
     private static string ChildrenOf(Cluster cluster) => Path.Combine(cluster.Work.Root, "search-children");

@@ -163,6 +163,7 @@ public sealed class JobWarningsTests
     [InlineData("rnn-cell")]
     [InlineData("macro-cnn")]
     [InlineData("micro-cnn")]
+    [InlineData("nas-bench-201")]
     public void The_second_recipe_has_nothing_to_be_told_and_random_search_never(string space)
     {
         Assert.Empty(Of(space, "small-2"));

@@ -127,11 +127,14 @@ public sealed class StagedScoringJobTests
     [InlineData("rnn-cell")]
     [InlineData("micro-cnn")]
     [InlineData("macro-cnn")]
-    public void Small_2_screens_hundreds(string space)
+    [InlineData("nas-bench-201")]
+    public void Small_2_screens_hundreds_and_trains_the_best_alone(string space)
     {
-        var derive = JobText.Options(Images.Replace("micro-cnn", space, StringComparison.Ordinal), "preset=small-2").Derive;
+        var job = JobText.Options(Images.Replace("micro-cnn", space, StringComparison.Ordinal), "preset=small-2");
+        var derive = job.Derive;
         Assert.Equal((300, 60, 16), (derive.Candidates + derive.UniformCount, derive.Refine, derive.WholeSet));
         Assert.True(derive.IsStaged);
+        Assert.InRange(job.Finals.Count, 12, 16);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal static class NasBench201ImagePresets
     [
         new("small", "Made for a few CPU cores: C = 8 and N = 1, shared weights under fair decks within an hour.",
             PresetValues.Of([.. Benchmark, .. Small])),
+        new("small-2", "As small, with an ending that trains the best candidates alone: see docs/decisions/0023-recipes-of-small-2.md.",
+            PresetValues.Of([.. Benchmark, .. Small, .. Small2])),
         new("benchmark", "C = 16 and N = 5: weight sharing as NATS-Bench configures it, final training as the table was made.",
             PresetValues.Of(Benchmark)),
     ];
@@ -59,5 +61,17 @@ internal static class NasBench201ImagePresets
         .. Section("derive", ("candidates", 50), ("batchSize", 128), ("evenBatches", true)),
         .. Section("train.network", ("filters", 8), ("cellsPerStage", 1), ("restartPeriod", 12)),
         .. Section("train", ("epochs", 12)),
+    ];
+
+    // What changes from small: weights and policy have the recipe of the other small-2 already.
+    private static (string Key, object Value)[] Small2 =>
+    [
+        .. SteadyTraining,
+        ("strategy.ties", "loss"),
+        // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
+        .. Section("derive", ("candidates", 150), ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16)),
+        // Twelve trainings of 51,200 images: some 20 % more images than the shared weights see.
+        .. Section("finals", ("count", 12), ("steps", 1600), ("by", FinalsOptions.ByLoss)),
+        .. Section("child", ("filters", 8), ("test", false)),
     ];
 }
