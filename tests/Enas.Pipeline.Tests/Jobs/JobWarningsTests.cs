@@ -170,6 +170,11 @@ public sealed class JobWarningsTests
         Assert.Empty(Of(space, "small", "strategy.kind=random"));
     }
 
+    /// <summary>It makes 100 updates, and its rate is large enough for them.</summary>
+    [Fact]
+    public void The_second_recipe_of_the_benchmark_can_learn_in_its_own_updates() => Assert.Empty(
+        JobWarnings.OfOptions(Job("nas-bench-201", "small-2"), Schedule.OfPhases(8000, 100)));
+
     [Theory]
     [InlineData("rnn-cell", 4400)]
     [InlineData("macro-cnn", 7500)]

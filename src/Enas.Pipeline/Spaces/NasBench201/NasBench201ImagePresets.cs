@@ -63,11 +63,13 @@ internal static class NasBench201ImagePresets
         .. Section("train", ("epochs", 12)),
     ];
 
-    // What changes from small: weights and policy have the recipe of the other small-2 already.
+    // What changes from small: the weights have the recipe of the other small-2 already.
     private static (string Key, object Value)[] Small2 =>
     [
         .. SteadyTraining,
         ("strategy.ties", "loss"),
+        // In 100 updates the rate of small moves a weight by .6 at most.
+        ("policy.learningRate", 0.01),
         // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
         .. Section("derive", ("candidates", 150), ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16)),
         // Twelve trainings of 51,200 images: some 20 % more images than the shared weights see.
