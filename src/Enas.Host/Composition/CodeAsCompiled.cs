@@ -12,6 +12,9 @@ internal static partial class CodeAsCompiled
 {
     private const string Setting = "DOTNET_TieredCompilation";
 
+    // And threads of the pool that wait for the next news do not spin meanwhile.
+    private static ReadOnlySpan<byte> More => "DOTNET_TieredCompilation=0\0DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0\0"u8;
+
     /// <summary>Does not return where the process began anew: same number, same command line, same files. Whoever has said what is to be
     /// compiled again is left alone, and so is every other verb and every system but Linux.</summary>
     public static void BeginAgain(IReadOnlyList<string> arguments)
@@ -26,7 +29,7 @@ internal static partial class CodeAsCompiled
         {
             // As bytes: a name of a folder need not be UTF-8.
             var surroundings = File.ReadAllBytes("/proc/self/environ");
-            Become(File.ReadAllBytes("/proc/self/cmdline"), [.. surroundings, .. "DOTNET_TieredCompilation=0\0"u8]);
+            Become(File.ReadAllBytes("/proc/self/cmdline"), [.. surroundings, .. More]);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

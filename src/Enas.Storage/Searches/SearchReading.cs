@@ -98,8 +98,9 @@ internal record SearchReading
     }
 
     /// <summary>What was read of a log.</summary>
-    internal static SearchReading Of(SearchFolder folder, ParquetEventLog log, Milestones milestones, RecordingSpan span) =>
-        Of(folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount));
+    internal static SearchReading Of(
+        SearchFolder folder, ParquetEventLog log, Milestones milestones, RecordingSpan span, JobOptions? job = null) => Of(
+            folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount), job ?? JobOf(folder, milestones));
 
     /// <summary>The job with every default, as it was first run.</summary>
     /// <exception cref="JobRefusedException">It cannot be read as one.</exception>
@@ -108,6 +109,11 @@ internal record SearchReading
         var document = ResolvedJob.FromResolvedJson(folder.ReadResolvedJob(), folder.ResolvedJob);
         return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
     }
+
+    /// <summary>The job with every default, and with what was changed since.</summary>
+    /// <exception cref="JobRefusedException">It cannot be read as one.</exception>
+    internal static JobOptions JobOf(SearchFolder folder, Milestones milestones) =>
+        JobChanges.Applied(ReadJob(folder), [.. milestones.Changes.SelectMany(change => change.Sets)]);
 
     private static async Task<SearchReading> ReadAsync(
         SearchFolder folder, RecoveredLog log, IReadOnlyList<IProjection> projections, CancellationToken cancellationToken)
@@ -120,16 +126,16 @@ internal record SearchReading
         }
 
         var edited = log.Damage is null ? EditedJob(folder, files) : null;
-        return Of(folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount))
+        return Of(folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount), JobOf(folder, milestones))
             with
         { Damage = log.Damage?.Message ?? edited, IsJobDamage = edited is not null };
     }
 
     private static SearchReading Of(SearchFolder folder, Milestones milestones, RecordingSpan span,
-        (string FactHead, string EventHead, long FactCount, int SegmentCount) log) => new()
+        (string FactHead, string EventHead, long FactCount, int SegmentCount) log, JobOptions job) => new()
         {
             Folder = folder,
-            Job = JobChanges.Applied(ReadJob(folder), [.. milestones.Changes.SelectMany(change => change.Sets)]),
+            Job = job,
             Milestones = milestones,
             Span = span,
             Fingerprint = log.FactHead,

@@ -30,6 +30,7 @@ internal sealed class FollowedSearch : IAsyncDisposable
     private readonly WorkCosts _costs = new();
     private readonly RecordedCosts _known = new();
     private readonly SearchHappenings _happenings = new();
+    private readonly FollowedSamples _recent = new();
     private readonly StateProjection _state = new();
     private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private GrowingSearch? _growing;
@@ -196,7 +197,8 @@ internal sealed class FollowedSearch : IAsyncDisposable
         }
 
         Spark = RewardCurve.Of([.. _series.Rewards.Select(reward => reward.Point)]);
-        _data = DataOf(_growing.Reading, _state.State, _series, _openings, _costs, _known, _rewards, _pace, _happenings, _pool);
+        _data = DataOf(_growing.Reading, _state.State, _series, _openings, _costs, _known, _rewards, _pace, _happenings, _pool)
+            with { Recent = _recent };
         IsSilentAnew(_data);
         return true;
     }

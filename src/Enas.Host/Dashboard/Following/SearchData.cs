@@ -54,8 +54,11 @@ internal sealed record SearchData
 
     /// <summary>What is wrong with the last samples, in sentences: a search that has collapsed.</summary>
     public IReadOnlyList<string> Collapse => field ??= Report.IsTraining || Report.Series.Samples.Count == 0 ? []
-        : [.. CollapseAlarm.Sentences((double)Space.Size, RecentSamples.Of(
-            Space, Report.Series.Samples.TakeLast(RecentSamples.Kept).Select(sample => sample.Tokens)), CollapseRemedies.Of(Report.Job))];
+        : [.. CollapseAlarm.Sentences(
+            (double)Space.Size, Recent.Of(Space, Report.Series.Samples), CollapseRemedies.Of(Report.Job))];
+
+    /// <summary>Its last samples, of this reading and those before it.</summary>
+    public FollowedSamples Recent { get; init; } = new();
 
     /// <summary>Since when a search that runs committed nothing, where that is far longer than its commits are apart; else null.</summary>
     /// <param name="now">The time.</param>

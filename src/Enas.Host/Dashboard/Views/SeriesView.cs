@@ -101,6 +101,7 @@ internal static class SeriesView
     // Whether there is a point, without making those that are counted from all samples.
     private static bool Has(string name, SearchData search) => name switch
     {
+        "reward" => search.Report.Series.Rewards.Count > 0,
         "unique" => search.Report.Series.Samples.Count > 0,
         "skips" => search.Report.Series.Samples.Count > 0
             && search.Space.Decisions.Any(decision => decision.Role == Pipeline.Architectures.DecisionRole.Skip),
