@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text;
+using Enas.Host.Workers.Nats;
 using Enas.Host.Tests.Cli;
 using Enas.TestKit.Faults;
 
@@ -60,6 +62,59 @@ public sealed class EngineAddressTests : IDisposable
         using var came = await listener.AcceptSocketAsync(limit.Token);
         Assert.True(came.Connected);
         report.Passed("exit code 64, and a listener there heard nothing");
+    }
+
+    /// <summary>A server tells its clients of others like it, and they go there when it is away.</summary>
+    [Fact]
+    public async Task Who_asks_an_engine_on_this_machine_does_not_follow_it_to_another_one()
+    {
+        var other = Others().FirstOrDefault();
+        Assert.SkipWhen(other is null, "this machine has no address but that of itself");
+        using var here = new TcpListener(IPAddress.Loopback, 0);
+        using var there = new TcpListener(IPAddress.Any, 0);
+        here.Start();
+        there.Start();
+        using var limit = new CancellationTokenSource(EnasProcess.Longest);
+        await using var queue = NatsWork.Open(
+            EngineAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{PortOf(here)}"), null),
+            TimeSpan.FromSeconds(1), null, TimeProvider.System);
+        var asking = queue.StatusAsync(limit.Token).AsTask();
+        for (var connection = 0; connection < Connections; connection++)
+        {
+            using var came = await here.AcceptSocketAsync(limit.Token);
+            var info = string.Create(CultureInfo.InvariantCulture, $"{other}:{PortOf(there)}");
+            info = """INFO {"server_id":"A","version":"2.9.10","proto":1,"headers":true,"max_payload":1048576,"connect_urls":["ADDRESS"]}"""
+                .Replace("ADDRESS", info, StringComparison.Ordinal);
+            await came.SendAsync(Encoding.ASCII.GetBytes(info + "\r\n"), limit.Token);
+            await HearAsync(came, "PING\r\n", limit.Token);
+            await came.SendAsync("PONG\r\n"u8.ToArray(), limit.Token);
+            Assert.False(there.Pending());
+        }
+
+        await limit.CancelAsync();
+        await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.False(there.Pending());
+    }
+
+    // It is gone from one connection to the next often enough for every address to have had its turn.
+    private const int Connections = 6;
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    private static async Task HearAsync(Socket socket, string words, CancellationToken limit)
+    {
+        var heard = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!heard.ToString().Contains(words, StringComparison.Ordinal))
+        {
+            var count = await socket.ReceiveAsync(buffer, limit);
+            if (count == 0)
+            {
+                return;
+            }
+
+            heard.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
     }
 
     private static IEnumerable<IPAddress> Others() => NetworkInterface.GetAllNetworkInterfaces()

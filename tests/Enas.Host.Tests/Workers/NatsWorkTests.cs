@@ -4,6 +4,7 @@ using System.Text;
 using Enas.Host.Workers;
 using Enas.Host.Workers.Nats;
 using Enas.Pipeline.Work;
+using Enas.TestKit.Faults;
 using NATS.Client.Core;
 
 namespace Enas.Host.Tests.Workers;
@@ -97,6 +98,7 @@ public sealed class NatsWorkTests : IDisposable
     [Fact]
     public async Task The_highest_priority_comes_first_and_asking_twice_changes_nothing()
     {
+        var report = new FaultReport(10, "an item of priority 3 behind 50 of priority 0");
         await using var queue = NatsWork.Open(Address, s_life, null, TimeProvider.System);
         foreach (var number in Enumerable.Range(0, 50))
         {
@@ -109,6 +111,7 @@ public sealed class NatsWorkTests : IDisposable
         var working = Workers(1, (item, _) => Task.FromResult(Done(item)));
         await UntilAsync(() => _results.Count == 51);
         Assert.Equal(["high", .. Names(50)], _begun);
+        report.Passed($"begun as number {_begun.ToList().IndexOf("high") + 1}");
         await EndAsync(working);
     }
 
@@ -201,9 +204,17 @@ public sealed class NatsWorkTests : IDisposable
         await using var queue = NatsWork.Open(Address, s_life, null, TimeProvider.System);
         var options = new WorkOptions("the owner") { Window = 12, SweepEvery = TimeSpan.FromSeconds(2) };
         var found = new List<string?>();
-        await foreach (var (_, result) in new OrderedWork(queue, _results, options, TimeProvider.System).RunAsync(Items(), _end.Token))
+        try
         {
-            found.Add(result.Fingerprint);
+            await foreach (var (_, result) in new OrderedWork(queue, _results, options, TimeProvider.System).RunAsync(Items(), _end.Token))
+            {
+                found.Add(result.Fingerprint);
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            Assert.Fail($"{found.Count} of {count} results came in time, {_begun.Count} were begun, {_results.Count} are done; "
+                + await WorkBench.StateAsync(queue));
         }
 
         return found;

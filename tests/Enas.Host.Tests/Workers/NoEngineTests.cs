@@ -1,4 +1,5 @@
 using Enas.Host.Tests.Cli;
+using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Workers;
 
@@ -17,11 +18,13 @@ public sealed class NoEngineTests : IDisposable
     [InlineData("replay", "a", "--mode", "full")]
     public async Task Without_an_engine_nothing_of_NATS_is_loaded_and_no_socket_can_be_opened(params string[] arguments)
     {
+        var report = new FaultReport(15, $"{arguments[0]} without an engine");
         await _work.TinySearch("a");
         var loaded = await LoadedAsync(arguments);
         Assert.Contains("Enas.Pipeline", loaded);
         Assert.DoesNotContain(loaded, name => name.StartsWith("NATS.", StringComparison.Ordinal));
         Assert.DoesNotContain(loaded, name => name.StartsWith("System.Net.", StringComparison.Ordinal));
+        report.Passed("neither an assembly of NATS nor what sockets are made of is loaded");
     }
 
     /// <summary>What a socket needs would be seen: the same command with an engine that is not there.</summary>

@@ -125,15 +125,21 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
     private async Task<string> StateAsync()
     {
         var workers = string.Join(", ", _workers.Select(worker => worker.Status));
-        var local = string.Create(CultureInfo.InvariantCulture, $"{Begun.Count} begun, {Results.Count} results, workers {workers}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Begun.Count} begun, {Results.Count} results, workers {workers}; ")
+            + await StateAsync(Queue);
+    }
+
+    /// <summary>What an engine says of itself, in words.</summary>
+    public static async Task<string> StateAsync(IWorkQueue queue)
+    {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
-            return $"{local}; {await Queue.StatusAsync(limit.Token)}";
+            return (await queue.StatusAsync(limit.Token)).ToString();
         }
         catch (Exception fault) when (fault is WorkUnavailableException or OperationCanceledException)
         {
-            return $"{local}; the engine does not answer: {fault.Message}";
+            return $"the engine does not answer: {fault.Message}";
         }
     }
 

@@ -16,6 +16,17 @@ internal sealed record EngineAddress(string Url, string? Credentials)
     private const string Plain = "nats";
     private const string Secure = "tls";
 
+    /// <summary>Whether it is on this machine, so that neither TLS nor an account is asked of it.</summary>
+    public bool IsHere => IsThisMachine(new Uri(Url).Host);
+
+    /// <summary>Whether a name or an address of a host means this machine and nothing that leaves it.</summary>
+    public static bool IsThisMachine(string host)
+    {
+        var name = host.Trim('[', ']');
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+    }
+
     /// <summary>Whether a text begins as such an address does.</summary>
     public static bool IsNamedBy(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is Plain or Secure;
@@ -33,8 +44,7 @@ internal sealed record EngineAddress(string Url, string? Credentials)
                 + (address?.UserInfo.Length > 0 ? "; who asks is said by --engine-credentials FILE" : string.Empty));
         }
 
-        var isHere = address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-        if (!isHere && (address.Scheme != Secure || credentials is null))
+        if (!IsThisMachine(address.Host) && (address.Scheme != Secure || credentials is null))
         {
             throw new CommandLineException($"--engine {EngineText.Shown(url)}: an engine on another machine is reached by tls:// and with "
                 + "--engine-credentials FILE only; nothing was sent");

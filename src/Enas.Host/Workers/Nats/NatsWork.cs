@@ -36,6 +36,9 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
     private readonly EngineWatch _watch;
     private readonly NatsWorker? _worker;
 
+    // By priority: whether the server's count of what waits was seen to be too low.
+    private readonly bool[] _isCountLow = new bool[WorkItem.HighestPriority + 1];
+
     private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time, Action<string>? say)
     {
         (_life, _time, _say) = (life, time, say ?? (_ => { }));
@@ -50,6 +53,12 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             RequestTimeout = s_longest,
             CommandTimeout = s_longest,
         });
+        if (address.IsHere)
+        {
+            // A server names others of its kind, and the client would go to them when it is away: without TLS, and without an account.
+            _connection.OnConnectingAsync = StayHereAsync;
+        }
+
         _server = new NatsJSContext(_connection);
         _stream = new NatsStream(_server, life, givesWork: worker is null);
         _fleet = new NatsFleet(_connection);
@@ -209,6 +218,10 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
         _stream.Dispose();
     }
 
+    private static ValueTask<(string Host, int Port)> StayHereAsync((string Host, int Port) to) =>
+        EngineAddress.IsThisMachine(to.Host) ? ValueTask.FromResult(to)
+            : throw new NatsException($"{to.Host} is not this machine, and is reached by tls:// and with credentials only");
+
     private void Tell(WorkUnavailableException fault)
     {
         if (fault.IsAnswer)
@@ -223,18 +236,21 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
 
     // The server answers a pull that does not wait from a count of what is waiting, and that count can be too low for good: one of 2.9.10
     // counts before it hears of new items when it makes a consumer, and what comes in between is not in it. A pull that waits makes it
-    // look.
+    // look. Where that brought something, others wait behind the same count: pulls wait there until one brings nothing.
     private async Task<IWorkLease?> NextAsync(string deviceClass, bool isWaiting, CancellationToken cancellationToken)
     {
-        var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = isWaiting ? s_waitingPull : s_pull };
         for (var priority = WorkItem.HighestPriority; priority >= 0; priority--)
         {
             var consumers = await _stream.ConsumersAsync(deviceClass, cancellationToken);
-            var messages = isWaiting
+            var waits = isWaiting || _isCountLow[priority];
+            var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = waits ? s_waitingPull : s_pull };
+            var messages = waits
                 ? consumers[priority].FetchAsync<byte[]>(fetch, cancellationToken: cancellationToken)
                 : consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken);
+            _isCountLow[priority] = false;
             await foreach (var message in messages)
             {
+                _isCountLow[priority] = waits;
                 var item = WorkMessage.TryRead(message.Data ?? []);
                 if (item is not null && message.Subject == NatsSubjects.Of(item))
                 {

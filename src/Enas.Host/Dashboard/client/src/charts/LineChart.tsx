@@ -35,6 +35,9 @@ export interface LineChartContent {
   sentence: string;
 }
 
+// More points than that are squares.
+const mostCircles = 200;
+
 const plain = 260;
 const tall = 360;
 
@@ -151,7 +154,7 @@ function Legend({ content }: { content: LineChartContent }) {
 
 /** What a chart is made of beside its values. */
 const shapeOf = ({ lines, bands, xTitle, yTitle }: LineChartContent) =>
-  JSON.stringify([xTitle, yTitle, bands, lines.map(line => [line.name, line.look, line.colour, line.values.length <= 12, line.values.length <= 400])]);
+  JSON.stringify([xTitle, yTitle, bands, lines.map(line => [line.name, line.look, line.colour, line.values.length <= 12, line.values.length <= mostCircles])]);
 
 const aligned = (content: LineChartContent): uPlot.AlignedData => [[...content.x], ...content.lines.map(line => [...line.values])];
 
@@ -197,7 +200,7 @@ function yRange(content: LineChartContent, least: number | null, greatest: numbe
 
 function series(line: Line): uPlot.Series {
   const stroke = colour(seriesColours[line.colour % 8] ?? '--c1', line.look === 'points' ? 0.8 : 1);
-  const isFew = line.values.length <= 400;
+  const isFew = line.values.length <= mostCircles;
   switch (line.look) {
     case 'points':
       return { stroke, paths: () => null, points: { show: true, size: isFew ? 6 : 4, fill: stroke, width: 0, ...(isFew ? {} : { paths: squares }) } };

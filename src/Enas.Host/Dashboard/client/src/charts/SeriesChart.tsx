@@ -11,7 +11,8 @@ import type { Line, LineChartContent } from './LineChart';
 import { LineChart } from './Lines';
 import type { TipContent } from './Tip';
 
-const mostPoints = 800;
+// One for two pixels of the widest chart; the least and the greatest of each stretch are kept.
+const mostPoints = 400;
 const xTitles: Record<string, string> = { step: 'step', samples: 'samples', seconds: 'seconds of writing' };
 
 /** A series of a search: asked for when it comes near the view, again when it is in view and the search has news, finer when a stretch is chosen. */
