@@ -38,6 +38,9 @@ internal sealed class SearchSeries(TokenPool? pool = null) : IProjection
 
     public List<SeriesPoint> Baselines { get; } = [];
 
+    /// <summary>Mean advantage of the samples of each policy step, in the reward's unit.</summary>
+    public List<SeriesPoint> Advantages { get; } = [];
+
     /// <summary>Steps that failed, by their reasons.</summary>
     public FailureCounts Failures { get; private set; } = FailureCounts.None;
 
@@ -69,6 +72,7 @@ internal sealed class SearchSeries(TokenPool? pool = null) : IProjection
                 break;
             case PolicyUpdated.Name:
                 Add(Baselines, row.Step, row.Baseline);
+                Add(Advantages, row.Step, row.Advantage);
                 Add(PolicyRates, row.Step, row.LearningRate);
                 break;
             case StepFailed.Name:

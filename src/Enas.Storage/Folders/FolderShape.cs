@@ -24,14 +24,20 @@ internal static class FolderShape
             RequireFolder(folder, path);
         }
 
-        foreach (var path in new[] { folder.Job, folder.ResolvedJob })
+        RequireFile(folder, folder.Job);
+        RequireFile(folder, folder.ResolvedJob);
+    }
+
+    /// <summary>Refuses a link, or anything else that is not a file, where a job file stands: it is shown to whoever asks for the
+    /// search, and a link could lead to anything that the reader may read.</summary>
+    /// <exception cref="LogDamagedException">There is such a thing.</exception>
+    public static void RequireFile(SearchFolder folder, string path)
+    {
+        if (folder.Files.KindOf(path, followLinks: false) is var kind and not (FileKind.Absent or FileKind.Regular))
         {
-            if (folder.Files.KindOf(path, followLinks: true) is var kind and not (FileKind.Absent or FileKind.Regular))
-            {
-                throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and "
-                    + $"must be a regular file. Nothing was changed; put the file back by hand")
-                { IsBeyondRepair = true }.In(folder.Root);
-            }
+            throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and "
+                + $"must be a regular file. Nothing was changed; put the file back by hand")
+            { IsBeyondRepair = true }.In(folder.Root);
         }
     }
 

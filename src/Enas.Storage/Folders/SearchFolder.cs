@@ -217,6 +217,8 @@ internal sealed class SearchFolder
     {
         try
         {
+            // It may be another thing than when the folder was opened.
+            FolderShape.RequireFile(this, path);
             return Publication.ReadAll(Files, path, MostJobBytes);
         }
         catch (FileNotFoundException absent)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Dashboard;
 
@@ -116,6 +117,31 @@ public sealed class ReaderOnlyTests(MixedDashboard served) : IClassFixture<Mixed
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain("<img", text, StringComparison.Ordinal); // Escaped, so that not even a browser that guesses sees a tag.
         Assert.Equal(MixedDashboard.Markup, JsonElement.Parse(text).GetProperty("name").GetString());
+    }
+
+    /// <summary>Whoever may write into the folder does not see by the server what only its reader may read.</summary>
+    [Theory]
+    [InlineData("job.json", "job")]
+    [InlineData("job.resolved.json", "job?resolved=true")]
+    public async Task A_link_in_the_place_of_a_job_file_is_not_followed(string name, string address)
+    {
+        const string Secret = "{ \"name\": \"s3cret\" }";
+        using var work = new WorkFolder();
+        await work.TinySearch("one");
+        var path = Path.Combine(work.Root, "one", name);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, work.Write("secret", Secret));
+        await using var app = served.App(TimeProvider.System, Path.Combine(work.Root, "one"));
+        foreach (var asked in (string[])["one", $"one/{address}", "one/audit"])
+        {
+            var context = Asking.For($"/api/v1/searches/{asked}");
+            await app.AnswerAsync(context);
+            Assert.DoesNotContain("s3cret", context.Answered(), StringComparison.Ordinal);
+        }
+
+        var refused = Asking.For($"/api/v1/searches/one/{address}");
+        await app.AnswerAsync(refused);
+        Assert.Contains($"{name} is a symbolic link", refused.Answered(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> CommandsOf(JsonElement answer) => answer.GetProperty("commands").EnumerateArray()

@@ -13,6 +13,29 @@ public sealed class StretchingTests
         .Select(all => all.Scan());
 
     [Fact]
+    public void Points_that_are_too_many_are_thinned_and_no_peak_is_lost() => Gen.Select(s_points, Gen.Int[6, 40]).Sample((points, most) =>
+    {
+        var kept = Stretching.Kept(points, most);
+        Assert.InRange(kept.Count, 0, most);
+        if (points.Length <= most)
+        {
+            Assert.Equal(points, kept);
+            return;
+        }
+
+        SeriesPoint[] finite = [.. points.Where(point => double.IsFinite(point.Value))];
+        Assert.Empty(kept.Except(finite));
+        Assert.Equal(kept.OrderBy(point => Array.IndexOf(points, point)), kept);
+        if (finite.Length > 0)
+        {
+            Assert.Equal((finite[0], finite[^1]), (kept[0], kept[^1]));
+            Assert.Equal(
+                (finite.Min(point => point.Value), finite.Max(point => point.Value)),
+                (kept.Min(point => point.Value), kept.Max(point => point.Value)));
+        }
+    });
+
+    [Fact]
     public void Stretches_keep_what_counts() => Gen.Select(s_points, Gen.Int[3, 40], Gen.Double[0, 1], Gen.Double[0, 1]).Sample(
         (points, most, one, other) =>
         {

@@ -34,7 +34,9 @@ internal static class HostileSearches
         .. ((string[])["job.json", "job.resolved.json"]).SelectMany(name => (HostileSearch[])
         [
             new($"pipe-{name}", 10, "is a named pipe", (search, _) => Replace(search, name, SpecialFiles.CreateNamedPipe)),
-            new($"device-{name}", 10, "is a device", (search, _) => Replace(search, name, SpecialFiles.CreateLinkToEndlessDevice)),
+            new($"device-{name}", 10, "is a symbolic link", (search, _) => Replace(search, name, SpecialFiles.CreateLinkToEndlessDevice)),
+            new($"link-{name}", 10, "is a symbolic link", (search, theirs) =>
+                Replace(search, name, path => File.CreateSymbolicLink(path, Path.Combine(theirs, "precious")))),
             new($"folder-{name}", 10, "is a folder", (search, _) => Replace(search, name, path => Directory.CreateDirectory(path))),
             new($"huge-{name}", 10, "bytes; at most", (search, _) => Replace(search, name, Huge)),
             new($"edited-{name}", 10, Edited, (search, _) => File.AppendAllText(Path.Combine(search, name), "\n")),

@@ -154,7 +154,8 @@ public sealed class HostileFolderTests
     public async Task A_job_file_that_is_none_is_refused_by_what_it_is(string name)
     {
         foreach (var (kind, words) in new[] {
-            ("pipe", "is a named pipe"), ("device", "is a device"), ("folder", "is a folder"), ("huge", "at most 4,194,304 are read") })
+            ("pipe", "is a named pipe"), ("device", "is a symbolic link"), ("link", "is a symbolic link"),
+            ("folder", "is a folder"), ("huge", "at most 4,194,304 are read") })
         {
             using var search = await RecordedSearch.OfAsync(3);
             var path = Path.Combine(search.Folder.Root, name);
@@ -168,6 +169,20 @@ public sealed class HostileFolderTests
             Assert.True(refusal.IsBeyondRepair);
             Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What a job file is replaced by after the search was opened: it is looked at again before it is read.</summary>
+    [Fact]
+    public async Task A_job_file_that_becomes_a_link_is_not_read()
+    {
+        using var search = await RecordedSearch.OfAsync(3);
+        var folder = SearchFolder.Open(search.Folder.Root);
+        var path = Path.Combine(search.Folder.Root, "job.json");
+        Assert.NotEmpty(folder.ReadJob());
+        File.Delete(path);
+        Put("link", path, await TheirsAsync(search));
+        Assert.Contains("job.json is a symbolic link", Assert.Throws<LogDamagedException>(() => folder.ReadJob()).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,9 +1,9 @@
 namespace Enas.Host.Dashboard.Answers;
 
 /// <summary>GET /searches/{id}/series/{name}?x=step|samples|seconds&amp;from=&amp;to=&amp;points= ; names: reward, entropy (% of a
-/// uniform policy), loss, baseline, rate (of the shared weights), policy-rate, unique, skips, validation. Each place of the arrays is
-/// a stretch of neighbouring points with its least, greatest and last averaged value. The average and the best so far are made on all
-/// points before anything is cut or thinned.</summary>
+/// uniform policy), loss, baseline, advantage, rate (of the shared weights), policy-rate, unique, skips, validation. Each place of the
+/// arrays is a stretch of neighbouring points with its least, greatest and last averaged value. The average and the best so far are made
+/// on all points before anything is cut or thinned.</summary>
 internal sealed record SeriesAnswer : ITabular
 {
     public required ThroughAnswer Through { get; init; }

@@ -27,7 +27,8 @@ internal static class ArchitectureView
         other = other == architecture.Tokens ? null : other;
         var costs = report.ArchitectureCosts.Count == 0 ? [] : ArchitecturesView.CostsOf(search);
         var row = search.Rewards.TryGet(architecture.Tokens, out var known) ? known : null;
-        var rewards = report.Series.Rewards.Where(reward => reward.Tokens == architecture.Tokens).Take(MostRewards).ToArray();
+        var rewards = Stretching.Kept([.. report.Series.Rewards.Where(reward => reward.Tokens == architecture.Tokens)
+            .Select(reward => reward.Point)], MostRewards);
         CandidateScoreAnswer[] candidates = [.. CandidatesOf(search, architecture.Tokens)];
         return new ArchitectureDetailAnswer
         {
@@ -56,8 +57,8 @@ internal static class ArchitectureView
             Graph = GraphOf(DrawnGraph.Of(search.Space.GraphOf(architecture))),
             Against = other,
             Differences = other is null ? [] : [.. DifferencesOf(search.Space, architecture, search.Space.Parse(other))],
-            Steps = [.. rewards.Select(reward => reward.Point.Step)],
-            Rewards = [.. rewards.Select(reward => Answering.Finite(reward.Point.Value))],
+            Steps = [.. rewards.Select(reward => reward.Step)],
+            Rewards = [.. rewards.Select(reward => Answering.Finite(reward.Value))],
             Candidates = candidates,
             Trainings = [.. TrainingsOf(search, architecture.Tokens, standAlone, idOf)],
             Commands = [.. CommandsOf(search, architecture.Tokens)],

@@ -34,6 +34,8 @@ internal static class SeriesView
         new("loss", "Training loss", "nats", "SELECT step, loss FROM training ORDER BY sequence", search => search.Report.Series.Losses),
         new("baseline", "Baseline of the policy", "reward", "SELECT step, baseline FROM policy ORDER BY sequence",
             search => search.Report.Series.Baselines) { IsPlain = true },
+        new("advantage", "Advantage of a step's samples, mean", "reward", "SELECT step, advantage FROM policy ORDER BY sequence",
+            search => search.Report.Series.Advantages) { IsPlain = true },
         new("rate", "Learning rate of the weights", "rate", "SELECT step, learning_rate FROM training ORDER BY sequence",
             search => search.Report.Series.WeightRates) { IsPlain = true },
         new("policy-rate", "Learning rate of the policy", "rate", "SELECT step, learning_rate FROM policy ORDER BY sequence",

@@ -44,4 +44,13 @@ internal static class Stretching
         stretches.Add(new(finite[^1], finite[^1], finite[^1]));
         return stretches;
     }
+
+    /// <summary>Points in their order: all, or of so many stretches that no more are left the least and the greatest of each.</summary>
+    /// <param name="points">The points, by rising step.</param>
+    /// <param name="most">So many points at most, six at least.</param>
+    public static IReadOnlyList<SeriesPoint> Kept(IReadOnlyList<SeriesPoint> points, int most) => points.Count <= most ? points :
+    [
+        .. Of(points, 0, points.Count, most / 2).SelectMany(stretch => new[] { stretch.Least, stretch.Greatest })
+            .Distinct().Order().Select(i => points[i]),
+    ];
 }

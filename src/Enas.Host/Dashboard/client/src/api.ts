@@ -204,7 +204,7 @@ export interface Overview extends SearchSummary {
 
 /**
  * GET /searches/{id}/series/{name}?x=step|samples|seconds&from=&to=&points=
- * Names: reward, entropy (% of a uniform policy), loss, baseline, rate (of the shared weights), policy-rate, unique, skips, validation.
+ * Names: reward, entropy (% of a uniform policy), loss, baseline, advantage, rate (of the shared weights), policy-rate, unique, skips, validation.
  * Each place of the arrays is a stretch of neighbouring points with its least, greatest and last averaged value. The average and the best
  * so far are made on all points before anything is cut or thinned.
  */

@@ -70,6 +70,9 @@ const Figures = ({ detail: { row, rank, of, costs } }: { detail: ArchitectureDet
   ]} />
 );
 
+const timesOf = ({ row, rewards }: ArchitectureDetail) => (row === null || rewards.length >= row.times ? 'Each time that it was sampled.'
+  : `Of the ${count(row.times)} times that it was sampled the least and the greatest of each stretch; the query gives all.`);
+
 function Rewards({ detail, csv }: { detail: ArchitectureDetail; csv: string }) {
   const content = useMemo(() => ({
     x: detail.steps, xTitle: 'step', yTitle: 'reward', bands: [], marks: [],
@@ -77,7 +80,7 @@ function Rewards({ detail, csv }: { detail: ArchitectureDetail; csv: string }) {
     sentence: `Rewards of this architecture: ${counted(detail.rewards.length, 'value')}, the last ${number(detail.rewards.at(-1))}.`,
   }), [detail]);
   return (
-    <Frame id="rewards" title="Its rewards" note="Each time that it was sampled. With shared weights they differ since the weights do." csv={csv} query={detail.query}
+    <Frame id="rewards" title="Its rewards" note={`${timesOf(detail)} With shared weights they differ since the weights do.`} csv={csv} query={detail.query}
       table={() => ({ head: ['step', 'reward'], rows: detail.steps.map((step, at) => [count(step), number(detail.rewards[at])]) })}>
       <LineChart content={content} tipOf={place => ({ lines: [['step', count(detail.steps[place])], ['reward', number(detail.rewards[place])]] })} />
     </Frame>

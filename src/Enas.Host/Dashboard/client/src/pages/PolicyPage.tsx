@@ -13,7 +13,7 @@ import { count, counted, percent } from '../text/format';
 import { XChoice } from './OverviewPage';
 
 const bins = 60;
-const titles: Record<string, string> = { baseline: 'Baseline', rate: 'Learning rate of the shared weights', 'policy-rate': 'Learning rate of the policy', skips: 'Skips' };
+const titles: Record<string, string> = { baseline: 'Baseline', advantage: 'Advantage, mean of a step', rate: 'Learning rate of the shared weights', 'policy-rate': 'Learning rate of the policy', skips: 'Skips' };
 
 /** What a policy sampled, over the whole search and at one step. */
 export function PolicyPage({ overview }: { overview: Overview }) {
