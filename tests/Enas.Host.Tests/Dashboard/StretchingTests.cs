@@ -25,7 +25,13 @@ public sealed class StretchingTests
 
         SeriesPoint[] finite = [.. points.Where(point => double.IsFinite(point.Value))];
         Assert.Empty(kept.Except(finite));
-        Assert.Equal(kept.OrderBy(point => Array.IndexOf(points, point)), kept);
+        var at = 0;
+        foreach (var point in kept)
+        {
+            at = 1 + Array.IndexOf(points, point, at); // In their order: each lies behind the one before.
+            Assert.True(at > 0);
+        }
+
         if (finite.Length > 0)
         {
             Assert.Equal((finite[0], finite[^1]), (kept[0], kept[^1]));

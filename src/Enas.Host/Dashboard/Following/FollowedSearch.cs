@@ -198,7 +198,8 @@ internal sealed class FollowedSearch : IAsyncDisposable
 
         Spark = RewardCurve.Of([.. _series.Rewards.Select(reward => reward.Point)]);
         _data = DataOf(_growing.Reading, _state.State, _series, _openings, _costs, _known, _rewards, _pace, _happenings, _pool)
-            with { Recent = _recent };
+            with
+        { Recent = _recent };
         IsSilentAnew(_data);
         return true;
     }
