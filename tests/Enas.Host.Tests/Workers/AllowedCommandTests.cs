@@ -77,7 +77,8 @@ public sealed class AllowedCommandTests : IDisposable
             catch (OperationCanceledException)
             {
                 // Who knows why is the command.
-                Assert.Fail(run.Process.HasExited ? (await run.EndAsync()).Error : $"the command waits, and the worker said last: {ended}");
+                Assert.Fail(run.Process.HasExited ? (await run.EndAsync()).Error
+                    : $"the command waits, and the worker said last: {ended}; {server.State}");
             }
         }
 

@@ -12,7 +12,10 @@ public sealed partial class NatsServer : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _data = Directory.CreateTempSubdirectory("enas-nats-").FullName;
+    private const int MostLastWords = 2000;
+
     private Process _process;
+    private Task<string> _said = Task.FromResult(string.Empty);
     private int _port = -1;
 
     private readonly string[] _more;
@@ -32,6 +35,12 @@ public sealed partial class NatsServer : IDisposable
     /// <summary>A server with a file of settings, which has TLS.</summary>
     public static NatsServer Begin(string settings, params KeyValuePair<string, string>[] environment) =>
         new(["-c", settings], environment);
+
+    /// <summary>Whether it still runs, in words; with the end of what it said where it does not.</summary>
+    public string State => !_process.HasExited ? "the server runs" : $"the server ended with {_process.ExitCode}: {LastWords}";
+
+    private string LastWords =>
+        _said.IsCompletedSuccessfully && _said.Result is var all ? all[^Math.Min(MostLastWords, all.Length)..] : "not heard";
 
     /// <summary>Memory that it has now.</summary>
     public long ResidentMegabytes
@@ -98,7 +107,7 @@ public sealed partial class NatsServer : IDisposable
             isReady = line.Contains("Server is ready", StringComparison.Ordinal);
         }
 
-        _ = process.StandardError.ReadToEndAsync();
+        _said = process.StandardError.ReadToEndAsync();
         return process;
     }
 

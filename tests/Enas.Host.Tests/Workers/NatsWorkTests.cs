@@ -214,7 +214,7 @@ public sealed class NatsWorkTests : IDisposable
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             Assert.Fail($"{found.Count} of {count} results came in time, {_begun.Count} were begun, {_results.Count} are done; "
-                + await WorkBench.StateAsync(queue));
+                + $"{_server.State}; " + await WorkBench.StateAsync(queue));
         }
 
         return found;

@@ -98,9 +98,16 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
 
     public async Task UntilAsync(Func<bool> holds)
     {
-        while (!holds())
+        try
         {
-            await Task.Delay(5, End);
+            while (!holds())
+            {
+                await Task.Delay(5, End);
+            }
+        }
+        catch (OperationCanceledException) when (End.IsCancellationRequested)
+        {
+            Assert.Fail($"it did not come to that in time; {await StateAsync()}");
         }
     }
 
@@ -126,7 +133,7 @@ internal sealed class WorkBench : IWorkRunner, IAsyncDisposable
     {
         var workers = string.Join(", ", _workers.Select(worker => worker.Status));
         return string.Create(CultureInfo.InvariantCulture, $"{Begun.Count} begun, {Results.Count} results, workers {workers}; ")
-            + await StateAsync(Queue);
+            + $"{Server?.State}; " + await StateAsync(Queue);
     }
 
     /// <summary>What an engine says of itself, in words.</summary>
