@@ -8,7 +8,6 @@ if (OpenFileLimit.IsTooLow())
     return ExitCodes.InputOutput;
 }
 
-CodeAsCompiled.BeginAgain(args);
 EarlyStop.Listen(args);
 Environment.Exit(await EnasApplication.RunAsync(args)); // A return would wait for whatever thread somebody left behind.
 return ExitCodes.Bug; // Not reached.

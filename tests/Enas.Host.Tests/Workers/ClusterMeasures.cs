@@ -119,8 +119,9 @@ public sealed class ClusterMeasures : IDisposable
         }
     }
 
-    // Whoever starts this says so: eng/cluster looks at what the processors do before it does.
-    private static bool HasNothingBesideIt() => Environment.GetEnvironmentVariable("ENAS_CLUSTER_QUIET") == "1";
+    // eng/cluster looks at what the processors do before it begins, and says so; else by the load of the last minute.
+    private static bool HasNothingBesideIt() => Environment.GetEnvironmentVariable("ENAS_CLUSTER_QUIET") == "1" || double.Parse(
+        File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) < Environment.ProcessorCount / 2.0;
 
     private static string Share(int items, double seconds, double ideal) => string.Create(CultureInfo.InvariantCulture,
         $"{items} in {seconds:0.0} s, {items / seconds:0.0} a second, {ideal / seconds:0 %} of the ideal {ideal:0.0} s");
